@@ -1,0 +1,44 @@
+"""`kb.yaml`: what a knowledge base says about itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from kb.model.base import Part, Record
+from kb.model.types import Count, Country, Degrees, Filled, LanguageTag, Url
+
+
+def _four(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+class CountryFrame(Part):
+    """One country of the network, and the box its coordinates must lie in."""
+
+    bounds: Annotated[
+        tuple[Degrees, Degrees, Degrees, Degrees], BeforeValidator(_four), Field()
+    ]
+    """South, west, north, east in degrees."""
+
+
+class Settings(Record):
+    """The settings of a knowledge base; its file marks the root folder."""
+
+    schema_number: Annotated[Count, Field(alias="schema")]
+    """Version of the file format; 1 for now."""
+    title: dict[LanguageTag, Filled]
+    """Name of the knowledge base, by language."""
+    languages: tuple[LanguageTag, ...]
+    """Languages it is read in, most used first."""
+    fallback: LanguageTag = "en"
+    """Language shown where a translation is missing, before the original."""
+    countries: dict[Country, CountryFrame] = {}
+    """Countries of the network."""
+    licence: Filled | None = None
+    """SPDX id of the licence entries stand under unless they say otherwise."""
+    review_after_months: Count | None = None
+    """How long an entry is good before it should be looked over."""
+    homepage: Url | None = None
+    """Where it is published."""

@@ -1,0 +1,1 @@
+"""Finding: analysis per language, documents, queries, the engine and its measured quality."""

@@ -1,0 +1,83 @@
+"""Files in the cache that are checked before they are trusted, and never half-written.
+
+A seal records size, time of change and checksum of each file. Reading trusts a file whose size
+and time are as sealed, and computes the checksum where the time differs or the files are small
+enough for that to cost nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+
+SMALL_BYTES = 1 << 20
+"""Below this, all checksums are computed on each opening (about a millisecond)."""
+
+Seal = dict[str, list[int]]
+"""File name → [size in bytes, time of change in ns, CRC-32]."""
+
+
+def checksum(path: Path) -> int:
+    """CRC-32 of a file, read in pieces."""
+    value = 0
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            value = zlib.crc32(piece, value)
+    return value
+
+
+def seal_files(paths: Iterable[Path]) -> Seal:
+    """The seal of some files of one folder.
+
+    Raises:
+        OSError: one of them cannot be read.
+    """
+    seal: Seal = {}
+    for path in paths:
+        stat = path.stat()
+        seal[path.name] = [stat.st_size, stat.st_mtime_ns, checksum(path)]
+    return seal
+
+
+def is_intact(folder: Path, seal: Seal) -> bool:
+    """Whether all sealed files are there as they were sealed."""
+    check_all = sum(entry[0] for entry in seal.values()) <= SMALL_BYTES
+    try:
+        for name, (size, changed, crc) in seal.items():
+            stat = os.stat(folder / name)  # noqa: PTH116 - on the path of every search
+            if stat.st_size != size:
+                return False
+            if (check_all or stat.st_mtime_ns != changed) and checksum(folder / name) != crc:
+                return False
+    except (OSError, ValueError, TypeError):
+        return False
+    return True
+
+
+def write_json(path: Path, data: object) -> None:
+    """Write a JSON file aside, force it to the disk, then rename it into place.
+
+    Raises:
+        OSError: the folder is read-only or the disk full; nothing is left behind.
+    """
+    aside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with aside.open("w", encoding="utf-8") as file:
+            json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def read_json(path: Path) -> object | None:
+    """The content of a JSON file, None where it is missing or damaged."""
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None

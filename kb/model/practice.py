@@ -308,4 +308,3 @@ __all__ = [
     "level",
     "missing_for_publication",
 ]
-

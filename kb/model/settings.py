@@ -17,9 +17,7 @@ def _four(value: object) -> object:
 class CountryFrame(Part):
     """One country of the network, and the box its coordinates must lie in."""
 
-    bounds: Annotated[
-        tuple[Degrees, Degrees, Degrees, Degrees], BeforeValidator(_four), Field()
-    ]
+    bounds: Annotated[tuple[Degrees, Degrees, Degrees, Degrees], BeforeValidator(_four), Field()]
     """South, west, north, east in degrees."""
 
 

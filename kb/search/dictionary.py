@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Protocol
 
@@ -116,6 +115,8 @@ def dictionaries_folder(cache: Path) -> Path:
 
 def simplemma_version() -> str:
     """Version of the installed simplemma; its data change with it."""
+    from importlib import metadata
+
     return metadata.version("simplemma")
 
 

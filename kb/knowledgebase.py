@@ -1,0 +1,191 @@
+"""The facade that commands and pages call: one knowledge base, opened.
+
+Opening reads nothing. Searching goes to the index alone; records are read when they are asked
+for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from kb.content.root import find_root
+from kb.errors import Issue, KbError, N_, UsageError
+
+if TYPE_CHECKING:
+    from kb.content.store import Content
+    from kb.model import Practice
+    from kb.search.dictionary import Progress
+    from kb.search.indexing import Indexing
+    from kb.search.keeper import IndexKeeper
+    from kb.search.results import Results
+
+
+def default_cache() -> Path:
+    """The folder for caches of this user, as the system has it."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("kb", appauthor=False)
+
+
+class KnowledgeBase:
+    """One knowledge base.
+
+    Args:
+        root: its folder, the one that holds `practices/kb.yaml`.
+        cache: folder for the index and dictionaries; by default the user's cache folder.
+        progress: told how far long work is.
+    """
+
+    def __init__(
+        self, root: Path, cache: Path | None = None, progress: Progress | None = None
+    ) -> None:
+        self.root = root
+        self._cache = cache
+        self._progress = progress
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path = ".",
+        cache: Path | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
+        """The knowledge base at or above a folder.
+
+        Raises:
+            KbError: there is none.
+        """
+        start = Path(path)
+        root = find_root(start)
+        if root is None:
+            raise KbError(
+                N_(
+                    "There is no knowledge base in %(path)s or above it. Go to the folder that "
+                    "holds practices/kb.yaml, or name it with --root."
+                ),
+                path=start.absolute(),
+            )
+        return cls(root, cache, progress)
+
+    @cached_property
+    def _keeper(self) -> IndexKeeper:
+        from kb.search.keeper import IndexKeeper
+
+        return IndexKeeper(self.root, self._cache or default_cache(), self._progress)
+
+    def search(
+        self,
+        text: str,
+        lang: str = "en",
+        *,
+        country: Sequence[str] = (),
+        topic: Sequence[str] = (),
+        target: Sequence[str] = (),
+        year: Sequence[str] = (),
+        source_lang: Sequence[str] = (),
+        status: Sequence[str] = ("published",),
+        limit: int = 10,
+        offset: int = 0,
+    ) -> Results:
+        """Find practices, whatever language they were written in.
+
+        Args:
+            text: a query, see docs/search.md; empty for all that the filters let through.
+            lang: language of the reader, BCP 47.
+            country: ISO 3166-1 codes; any of them will do, as with all filters.
+            topic: topic ids.
+            target: target group ids.
+            year: years or ranges, "2016" or "2016..2019".
+            source_lang: languages the entries were written in.
+            status: draft, published, archived.
+            limit: how many hits to give.
+            offset: how many to skip.
+
+        Raises:
+            UsageError: a filter names a value there is none of.
+        """
+        from kb.search.finder import Request
+
+        filters = {
+            "country": country,
+            "topic": topic,
+            "target": target,
+            "year": year,
+            "lang": source_lang,
+        }
+        request = Request(
+            text=text,
+            lang=lang,
+            filters={name: tuple(values) for name, values in filters.items() if values},
+            limit=limit,
+            offset=offset,
+            statuses=tuple(status),
+        )
+        return self._keeper.search(request)
+
+    def index(self, rebuild: bool = False) -> Indexing:
+        """Bring the index up to date now instead of on the next search.
+
+        Raises:
+            KbError: the cache cannot be written.
+        """
+        from kb.search.keeper import BusyError
+
+        try:
+            return self._keeper.update(rebuild)
+        except (OSError, BusyError) as error:
+            raise KbError(
+                N_(
+                    "The index in %(folder)s cannot be written: %(reason)s. Free some space, or "
+                    "set KB_CACHE to another folder."
+                ),
+                folder=self._keeper.cache,
+                reason=getattr(error, "strerror", None) or error,
+            ) from error
+
+    @cached_property
+    def content(self) -> Content:
+        """All records, read once."""
+        from kb.content.store import load_content
+
+        return load_content(self.root)
+
+    def practice(self, practice_id: str) -> Practice:
+        """One practice by its id or a former one.
+
+        Raises:
+            UsageError: there is none; the nearest id is named.
+        """
+        practices = self.content.practices
+        if practice_id in practices:
+            return practices[practice_id]
+        for practice in practices.values():
+            if practice_id in practice.former_ids:
+                return practice
+        raise _unknown_practice(practice_id, practices)
+
+    def check(self, paths: Sequence[Path] = ()) -> list[Issue]:
+        """Everything that is wrong, sorted by file, line and column.
+
+        Args:
+            paths: only findings in these files and folders; all where empty.
+        """
+        from kb.content.checks import check_content
+
+        return check_content(self.content, paths)
+
+
+def _unknown_practice(practice_id: str, known: Sequence[str] | object) -> UsageError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(practice_id.casefold(), list(known), n=1, cutoff=0.5)  # type: ignore[call-overload]
+    if near:
+        return UsageError(
+            N_('There is no practice "%(id)s". Did you mean "%(near)s"?'),
+            id=practice_id,
+            near=near[0],
+        )
+    return UsageError(N_('There is no practice "%(id)s". "kb list" shows all.'), id=practice_id)

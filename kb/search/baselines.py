@@ -1,0 +1,150 @@
+"""Other search engines on the same texts, to measure ours against. Nothing else uses them.
+
+Each gets what it was made for: Whoosh its own analysers per language and BM25F, SQLite its
+full-text index without accents. Both look in all languages, as ours does.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from whoosh import fields
+from whoosh.analysis import LanguageAnalyzer
+from whoosh.filedb.filestore import RamStorage
+from whoosh.qparser import MultifieldParser, OrGroup
+
+from kb.model import Practice
+from kb.model.text import iter_passages
+from kb.search.analysis import normalise
+from kb.search.documents import _BODY_STARTS, DocumentBuilder, Translations
+from kb.search.languages import primary
+
+MORE_WORDS = 0.9
+"""Whoosh's own advice for OR: how much a document with more of the words is preferred."""
+TOKENIZER = "unicode61 remove_diacritics 2"
+
+Texts = Mapping[str, Sequence[str]]
+"""Language → all texts of one practice in it."""
+
+_WORD = re.compile(r"\w+")
+
+
+def indexed_texts(
+    builder: DocumentBuilder, practice: Practice, translations: Translations | None = None
+) -> dict[str, list[str]]:
+    """Language → every text our index holds of a practice, labels and names included.
+
+    A test holds it against the word forms of the document the builder makes.
+    """
+    source = primary(practice.language)
+    texts: dict[str, list[str]] = {}
+    passages = [
+        one
+        for one in iter_passages(practice)
+        if one.field.split(".", maxsplit=1)[0] not in _BODY_STARTS
+    ]
+    for passage in passages:
+        texts.setdefault(source, []).append(normalise(passage.text))
+    for lang, catalog in (translations or {}).items():
+        for passage in passages:
+            if found := catalog.get((passage.field, normalise(passage.text))):
+                texts.setdefault(primary(lang), []).append(normalise(found.text))
+    for lang in sorted({*builder._analysers.langs, *texts}):
+        labels = [text for _, text, _ in builder._labels(practice, lang, source)]
+        texts.setdefault(lang, []).extend(labels)
+    return texts
+
+
+class WhooshBaseline:
+    """Whoosh as its documentation sets it up: one text field and one analyser per language."""
+
+    name = "whoosh"
+
+    def __init__(self, langs: Sequence[str], practices: Iterable[tuple[str, Texts]] = ()) -> None:
+        self._analysers = {lang: LanguageAnalyzer(lang) for lang in langs}
+        schema = fields.Schema(
+            id=fields.ID(stored=True),
+            **{lang: fields.TEXT(analyzer=one) for lang, one in self._analysers.items()},
+        )
+        self._index = RamStorage().create_index(schema)
+        writer = self._index.writer()
+        for practice, texts in practices:
+            written = {lang: "\n".join(texts[lang]) for lang in langs if texts.get(lang)}
+            writer.add_document(id=practice, **written)
+        writer.commit()
+        group = OrGroup.factory(MORE_WORDS)
+        self._parser = MultifieldParser(list(langs), schema, group=group)
+        self._searcher = self._index.searcher()
+
+    def rank(self, query: str, lang: str, limit: int) -> list[str]:
+        """Ids of the best practices, best first; all languages are searched alike."""
+        found = self._searcher.search(self._parser.parse(query), limit=limit)
+        return [hit["id"] for hit in found]
+
+    def meets(self, query: str, text: str, lang: str) -> bool:
+        """Whether a query and a text share a token in a language."""
+        return bool(self._tokens(query, lang) & self._tokens(text, lang))
+
+    def _tokens(self, text: str, lang: str) -> set[str]:
+        return {token.text for token in self._analysers[lang](text)}
+
+
+class Fts5Baseline:
+    """SQLite's FTS5: words without accents, one column per language, no word forms.
+
+    Args:
+        langs: languages, each a column.
+        practices: (id, texts) to index.
+        path: database file; in memory where None.
+    """
+
+    name = "fts5"
+
+    def __init__(
+        self,
+        langs: Sequence[str],
+        practices: Iterable[tuple[str, Texts]] = (),
+        path: Path | None = None,
+    ) -> None:
+        self._langs = tuple(langs)
+        self.database = sqlite3.connect(path or ":memory:")
+        columns = ", ".join(("id UNINDEXED", *self._langs))
+        self.database.execute(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5({columns}, "
+            f"tokenize='{TOKENIZER}')"
+        )
+        marks = ", ".join("?" * (len(self._langs) + 1))
+        self.database.executemany(f"INSERT INTO texts VALUES ({marks})", self._rows(practices))  # noqa: S608 - only question marks are put in
+        self.database.commit()
+
+    def _rows(self, practices: Iterable[tuple[str, Texts]]) -> Iterator[tuple[str, ...]]:
+        for practice, texts in practices:
+            yield (practice, *("\n".join(texts.get(lang, ())) for lang in self._langs))
+
+    def rank(self, query: str, lang: str, limit: int) -> list[str]:
+        """Ids of the best practices, best first; all languages are searched alike."""
+        match = match_any(query)
+        if not match:
+            return []
+        rows = self.database.execute(
+            "SELECT id FROM texts WHERE texts MATCH ? ORDER BY bm25(texts) LIMIT ?", (match, limit)
+        )
+        return [row[0] for row in rows]
+
+    def meets(self, query: str, text: str, lang: str) -> bool:
+        """Whether a query finds a row that holds only this text."""
+        match = match_any(query)
+        if not match:
+            return False
+        self.database.execute("DELETE FROM texts")
+        self.database.execute(f"INSERT INTO texts (id, {lang}) VALUES ('', ?)", (text,))  # noqa: S608 - a column's name cannot be a parameter
+        found = self.database.execute("SELECT 1 FROM texts WHERE texts MATCH ?", (match,))
+        return found.fetchone() is not None
+
+
+def match_any(query: str) -> str:
+    """A query as FTS5 takes it: its words, any of which will do; empty where it has none."""
+    return " OR ".join(f'"{word}"' for word in _WORD.findall(query))

@@ -1,0 +1,258 @@
+"""Telling a reader what was found and why: title, snippet, and the words that matched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kb.search.analysis import Analysers, iter_tokens
+from kb.search.engine import IndexReader
+from kb.search.fields import FIELDS
+from kb.search.languages import primary
+from kb.search.ranking import Found
+from kb.search.results import Hit, Match, SnippetPiece
+from kb.search.shared import Shared
+
+SNIPPET_LENGTH = 220
+"""Characters of a snippet, about three lines on a terminal."""
+TEXT_BITS = FIELDS["summary"].bit | FIELDS["body"].bit
+_LABEL_FIELDS = ("topics", "target_groups", "places", "organisations")
+_MOST_WORDS = 6
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """Where the words of the query stand in one document."""
+
+    fields: dict[str, int] = field(default_factory=dict)
+    """Language → bits of fields."""
+    passages: dict[str, dict[int, int]] = field(default_factory=dict)
+    """Language → passage → how many of the query's words stand in it first."""
+
+
+class Explainer:
+    """Makes hits of document numbers.
+
+    Args:
+        reader: the index.
+        analysers: for finding the words in the texts.
+        shared: labels and fallback language.
+        found: what each word of the query found.
+        lang: language of the reader.
+    """
+
+    def __init__(
+        self,
+        reader: IndexReader,
+        analysers: Analysers,
+        shared: Shared,
+        found: Sequence[Found],
+        lang: str,
+    ) -> None:
+        self._reader = reader
+        self._analysers = analysers
+        self._shared = shared
+        self._found = found
+        self._lang = primary(lang)
+        self._keys: dict[str, set[str]] = {}
+        for one in found:
+            for code, keys in one.keys.items():
+                self._keys.setdefault(code, set()).update(keys)
+            for concept in one.concepts:
+                for code in analysers.langs:
+                    names = shared.concepts.keys_of(concept, code)
+                    self._keys.setdefault(code, set()).update(names)
+
+    def hits(self, shown: Sequence[tuple[int, tuple[int, float]]]) -> Iterator[Hit]:
+        """Hits for (document, (words missing, score)), in the same order."""
+        evidence = self._gather([document for document, _ in shown])
+        for document, (_, score) in shown:
+            stored = self._reader.stored(document)
+            yield self._hit(document, stored, score, evidence[document])
+
+    def _gather(self, documents: Sequence[int]) -> dict[int, _Evidence]:
+        """One pass over the posting lists of all the query's words."""
+        evidence = {document: _Evidence() for document in documents}
+        ordered = sorted(documents)
+        for found in self._found:
+            seen: set[tuple[int, str, int]] = set()
+            for one in dict.fromkeys((a.lang, a.field, a.term) for a in found.alternatives):
+                lang, name, term = one
+                for document, bits, passage, _ in self._reader.occurrences(name, term, ordered):
+                    place = evidence[document]
+                    place.fields[lang] = place.fields.get(lang, 0) | bits
+                    if bits & TEXT_BITS and (document, lang, passage) not in seen:
+                        seen.add((document, lang, passage))
+                        counts = place.passages.setdefault(lang, {})
+                        counts[passage] = counts.get(passage, 0) + 1
+        return evidence
+
+    def _hit(
+        self, document: int, stored: Mapping[str, Any], score: float, evidence: _Evidence
+    ) -> Hit:
+        title, title_lang, title_state = self._text(stored, "title")
+        summary, summary_lang, summary_state = self._text(stored, "summary")
+        snippet, snippet_lang, snippet_field = self._snippet(stored, evidence)
+        missing = tuple(
+            one.term.text
+            for one in self._found
+            if document not in one.scores and not one.is_optional
+        )
+        return Hit(
+            id=stored["id"],
+            title=title or stored["id"],
+            title_lang=title_lang,
+            title_state=title_state,
+            summary=summary,
+            summary_lang=summary_lang,
+            summary_state=summary_state,
+            country=stored["country"],
+            topics=tuple(stored["topics"]),
+            target_groups=tuple(stored["target_groups"]),
+            start=stored["start"],
+            lang=stored["lang"],
+            status=stored["status"],
+            score=score,
+            words_missing=missing,
+            snippet=snippet,
+            snippet_lang=snippet_lang,
+            snippet_field=snippet_field,
+            matched=tuple(self._matches(stored, evidence)),
+        )
+
+    def _order(self, stored: Mapping[str, Any]) -> list[str]:
+        """Languages in the order they are shown: asked, fallback, the entry's own, any."""
+        chosen = [self._lang, self._shared.fallback, primary(stored["lang"])]
+        return list(dict.fromkeys([*chosen, *sorted(stored["title"])]))
+
+    def _text(self, stored: Mapping[str, Any], name: str) -> tuple[str, str, str]:
+        for lang in self._order(stored):
+            if lang in stored[name]:
+                text, state = stored[name][lang]
+                return text, stored["lang"] if state == "source" else lang, state
+        return "", stored["lang"], "missing"
+
+    def _snippet(
+        self, stored: Mapping[str, Any], evidence: _Evidence
+    ) -> tuple[tuple[SnippetPiece, ...], str | None, str | None]:
+        """The passage with most of the words, in the reader's language if it is there."""
+        texts = stored["passages"]
+        asked = [lang for lang in self._order(stored) if lang in evidence.passages]
+        for lang in dict.fromkeys([*asked, *evidence.passages]):
+            passages = texts.get(lang, ())
+            counts = evidence.passages[lang]
+            for number in sorted(counts, key=lambda one: (-counts[one], one)):
+                if number < len(passages):
+                    name, text = passages[number]
+                    pieces = self._marked(text, lang)
+                    if any(is_match for _, is_match in pieces):
+                        return cut_snippet(pieces), self._tag(stored, lang), name
+        summary, lang, _ = self._text(stored, "summary")
+        return cut_snippet([(summary, False)]), lang, "summary"
+
+    def _tag(self, stored: Mapping[str, Any], lang: str) -> str:
+        return str(stored["lang"]) if primary(stored["lang"]) == lang else lang
+
+    def _marked(self, text: str, lang: str) -> list[SnippetPiece]:
+        """A text in pieces, those that match marked."""
+        pieces: list[SnippetPiece] = []
+        position = 0
+        for start, end in self._spans(text, lang):
+            if start > position:
+                pieces.append((text[position:start], False))
+            if end > position:
+                pieces.append((text[max(start, position) : end], True))
+                position = end
+        pieces.append((text[position:], False))
+        return [piece for piece in pieces if piece[0]]
+
+    def _spans(self, text: str, lang: str) -> Iterator[tuple[int, int]]:
+        """Start and end of the words of a text that match the query."""
+        wanted = self._keys.get(lang, set())
+        if not wanted:
+            return
+        analyser = self._analysers[lang]
+        for token in iter_tokens(text, lang):
+            keys = analyser.keys(token.text)
+            if keys.form in wanted or not wanted.isdisjoint((*keys.lemmas, *keys.parts)):
+                yield token.start, token.end
+
+    def _matches(self, stored: Mapping[str, Any], evidence: _Evidence) -> Iterator[Match]:
+        """Language, field and words of everything that matched, the asked language first."""
+        langs = sorted(evidence.fields, key=lambda one: (one != self._lang, one))
+        for lang in langs:
+            for name, weighting in FIELDS.items():
+                if evidence.fields[lang] & weighting.bit:
+                    words = self._words(stored, lang, name, evidence)
+                    if words:
+                        yield Match(self._tag(stored, lang), name, words)
+
+    def _words(
+        self, stored: Mapping[str, Any], lang: str, name: str, evidence: _Evidence
+    ) -> tuple[str, ...]:
+        """The words of a field that match, as they are written there."""
+        words: dict[str, str] = {}
+        for text in self._texts_of(stored, lang, name, evidence):
+            for start, end in self._spans(text, lang):
+                words.setdefault(text[start:end].casefold(), text[start:end])
+                if len(words) >= _MOST_WORDS:
+                    break
+        return tuple(words.values())
+
+    def _texts_of(
+        self, stored: Mapping[str, Any], lang: str, name: str, evidence: _Evidence
+    ) -> Iterator[str]:
+        if name in _LABEL_FIELDS:
+            synonyms = self._shared.synonyms.get(name, {})
+            for concept in stored.get(name, ()):
+                yield from synonyms.get(concept, {}).get(lang, ())
+            yield from stored.get("names", {}).get(name, ())
+        elif name == "title":
+            if lang in stored["title"]:
+                yield stored["title"][lang][0]
+        elif name == "keywords":
+            yield from stored["keywords"].get(lang, ())
+        else:
+            passages = stored["passages"].get(lang, ())
+            for number in evidence.passages.get(lang, {}):
+                if number < len(passages):
+                    field_name, text = passages[number]
+                    if (field_name == "summary") == (name == "summary"):
+                        yield text
+
+
+def cut_snippet(pieces: Sequence[SnippetPiece]) -> tuple[SnippetPiece, ...]:
+    """As much of a marked text as fits, about its first match, cut between words."""
+    whole = "".join(text for text, _ in pieces)
+    if len(whole) <= SNIPPET_LENGTH:
+        return tuple(pieces)
+    first = 0
+    for text, is_match in pieces:
+        if is_match:
+            break
+        first += len(text)
+    else:
+        first = 0
+    start = 0 if first < SNIPPET_LENGTH * 3 // 4 else first - SNIPPET_LENGTH // 3
+    if start:
+        start = whole.find(" ", start) + 1
+    end = min(len(whole), start + SNIPPET_LENGTH)
+    if end < len(whole):
+        end = whole.rfind(" ", start, end) if " " in whole[start:end] else end
+    return tuple(_cut(pieces, start, end, len(whole)))
+
+
+def _cut(
+    pieces: Sequence[SnippetPiece], start: int, end: int, length: int
+) -> Iterator[SnippetPiece]:
+    position = 0
+    if start:
+        yield "… ", False
+    for text, is_match in pieces:
+        inside = text[max(start - position, 0) : max(end - position, 0)]
+        if inside:
+            yield inside, is_match
+        position += len(text)
+    if end < length:
+        yield " …", False

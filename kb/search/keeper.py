@@ -1,0 +1,298 @@
+"""Keeps the index fresh and whole: it follows the files, and loses nothing to bad luck.
+
+The index lives in the user's cache. Beside Whoosh's files stand `state.json`, written last and
+in one step, with the generation of the index it speaks of, a seal of its files and a digest of
+the files it was made from; and `files.json` with each of those files. A search opens the index
+only if all of that agrees. If not, one process at a time mends it: only what changed is indexed
+again; everything, where a seal is broken or a vocabulary changed. Where the cache cannot be
+written, the index is made in memory, and the reader is told.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb.errors import N_
+from kb.search.analysis import ANALYSIS_VERSION, Analysers
+from kb.search.bits import live_bits
+from kb.search.cachefiles import is_intact, read_json, seal_files, write_json
+from kb.search.dictionary import Progress, dictionaries_folder
+from kb.search.finder import Finder
+from kb.search.freshness import Snapshot, compare, take_snapshot
+from kb.search.shared import Shared
+from kb.search.whoosh_engine import DAMAGED, WhooshIndex, WhooshReader, file_lock
+
+if TYPE_CHECKING:
+    from kb.search.finder import Request
+    from kb.search.indexing import Indexing
+    from kb.search.results import Results
+
+STATE_FORMAT = 1
+STATE_FILE = "state.json"
+FILES_FILE = "files.json"
+LOCK_FILE = "indexing.LOCK"
+LOCK_TIMEOUT_S = 900.0
+CHEAP_LOOK_S = 0.005
+"""A look at the files that takes less is taken on every search."""
+LOOK_SHARE = 20
+"""Otherwise looking takes one part in so many of the time."""
+
+READ_ONLY = N_(
+    "The cache folder %(folder)s cannot be written (%(reason)s). "
+    "Searching in memory, which is slow; set KB_CACHE to a folder of yours."
+)
+FAULTY = N_('%(count)s entries have faults and were not searched; "kb check" shows them.')
+
+
+class BusyError(Exception):
+    """Another process has been indexing for too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:  # noqa: N801 - not Python's Warning
+    """Something the reader should know; a sentence for the catalogs and its values."""
+
+    message: str
+    params: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Opened:
+    finder: Finder
+    generation: int
+    digest: str
+    warnings: tuple[Warning_, ...]
+
+
+class IndexKeeper:
+    """The index of one knowledge base.
+
+    Args:
+        root: folder of the knowledge base.
+        cache: folder for caches; created when needed.
+        progress: told how far a long indexing is.
+    """
+
+    def __init__(self, root: Path, cache: Path, progress: Progress | None = None) -> None:
+        self.root = root
+        self.cache = cache
+        self.folder = cache / "indexes" / _name_of(root)
+        self._progress = progress
+        self._opened: _Opened | None = None
+        self._snapshot: Snapshot | None = None
+        self._looked_at = 0.0
+        self._look_took = 0.0
+
+    def search(self, request: Request) -> Results:
+        """Search; an index found damaged on the way is made anew once.
+
+        Raises:
+            UsageError: a filter names a value there is none of.
+        """
+        try:
+            finder, warnings = self.open()
+            results = finder.search(request)
+        except DAMAGED:
+            self.forget()
+            finder, warnings = self.open()
+            results = finder.search(request)
+        told = tuple(one.message % one.params for one in warnings)
+        return replace(results, warnings=told)
+
+    def open(self) -> tuple[Finder, tuple[Warning_, ...]]:
+        """A finder over the files as they are now, with what the reader should be told."""
+        snapshot = self._look()
+        opened = self._opened
+        if opened is None or opened.digest != snapshot.digest:
+            opened = self._opened = self._fresh(snapshot)
+        return opened.finder, opened.warnings
+
+    def forget(self) -> None:
+        """Drop what is open, after a reader found it damaged."""
+        self._opened = None
+        self._snapshot = None
+        with contextlib.suppress(OSError):
+            (self.folder / STATE_FILE).unlink(missing_ok=True)
+
+    def update(self, rebuild: bool = False) -> Indexing:
+        """Bring the index up to date and tell what was done; for `kb index`.
+
+        Raises:
+            OSError: the cache cannot be written.
+        """
+        from kb.search.indexing import Indexing
+
+        with self._locked():
+            snapshot = take_snapshot(self.root)
+            state = None if rebuild else self._state()
+            if state and state["digest"] == snapshot.digest and self._is_whole(state):
+                return Indexing(unchanged=len(state["documents"]))
+            return self._mend(snapshot, state)
+
+    # Looking
+
+    def _look(self) -> Snapshot:
+        now = time.monotonic()
+        is_cheap = self._look_took < CHEAP_LOOK_S
+        if self._snapshot and not is_cheap and now < self._looked_at + self._look_took * LOOK_SHARE:
+            return self._snapshot
+        self._snapshot = take_snapshot(self.root)
+        self._looked_at = time.monotonic()
+        self._look_took = self._looked_at - now
+        return self._snapshot
+
+    def _fresh(self, snapshot: Snapshot) -> _Opened:
+        if opened := self._open_if_fresh(snapshot):
+            return opened
+        try:
+            with self._locked():
+                state = self._state()
+                if not self._is_fresh(state, snapshot):
+                    snapshot = self._snapshot = take_snapshot(self.root)
+                    self._mend(snapshot, state)
+            if opened := self._open_if_fresh(snapshot):
+                return opened
+            reason = "…"
+        except (OSError, BusyError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+        return self._in_memory(snapshot, reason)
+
+    def _open_if_fresh(self, snapshot: Snapshot) -> _Opened | None:
+        state = self._state()
+        if state is None or not self._is_fresh(state, snapshot):
+            return None
+        try:
+            reader = WhooshIndex(self.folder).reader()
+            if reader.generation != state["generation"]:
+                return None
+            shared = Shared.from_json(state["shared"])
+        except DAMAGED:
+            return None
+        return self._opened_with(reader, shared, state, state["faulty"])
+
+    def _opened_with(
+        self, reader: WhooshReader, shared: Shared, state: dict[str, Any], faulty: int
+    ) -> _Opened:
+        analysers = self._analysers(tuple(state["langs"]))
+        warnings = (Warning_(FAULTY, {"count": str(faulty)}),) if faulty else ()
+        finder = Finder(reader, analysers, shared)
+        return _Opened(finder, state["generation"], state["digest"], warnings)
+
+    def _analysers(self, langs: tuple[str, ...]) -> Analysers:
+        return Analysers(langs, dictionaries_folder(self.cache), self._progress)
+
+    # State
+
+    def _state(self) -> dict[str, Any] | None:
+        """The state beside the index; None where it is missing, damaged or of another version."""
+        state = read_json(self.folder / STATE_FILE)
+        if not isinstance(state, dict):
+            return None
+        version = (state.get("format"), state.get("analysis"))
+        needed = ("digest", "generation", "seal", "langs", "shared", "documents", "faulty")
+        if version != (STATE_FORMAT, ANALYSIS_VERSION) or any(one not in state for one in needed):
+            return None
+        return state
+
+    def _is_fresh(self, state: dict[str, Any] | None, snapshot: Snapshot) -> bool:
+        return state is not None and state["digest"] == snapshot.digest and self._is_whole(state)
+
+    def _is_whole(self, state: dict[str, Any]) -> bool:
+        return is_intact(self.folder, state["seal"])
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """One process at a time; a killed one lets go by itself.
+
+        Raises:
+            OSError: the cache cannot be written.
+            BusyError: another process does not finish.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = file_lock(self.folder / LOCK_FILE)
+        until = time.monotonic() + LOCK_TIMEOUT_S
+        while not lock.acquire():
+            if time.monotonic() > until:
+                raise BusyError(N_("another process is indexing and does not finish"))
+            time.sleep(0.05)
+        try:
+            yield
+        finally:
+            lock.release()
+
+    # Mending
+
+    def _mend(self, snapshot: Snapshot, state: dict[str, Any] | None) -> Indexing:
+        """Index what changed, or everything; write the state last."""
+        from kb.search.indexing import Indexer
+
+        indexer = Indexer(self.root, self.cache, self._progress)
+        index = WhooshIndex(self.folder)
+        old = read_json(self.folder / FILES_FILE)
+        is_usable = (
+            state is not None
+            and isinstance(old, dict)
+            and old.get("digest") == state["digest"]
+            and self._is_whole(state)
+            and tuple(state["langs"]) == indexer.langs
+            and state.get("simplemma") == indexer.simplemma
+        )
+        done = None
+        if is_usable and state is not None and isinstance(old, dict):
+            entries = {name: (entry[0], entry[1]) for name, entry in old["entries"].items()}
+            change = compare(entries, snapshot.entries)
+            if not change.touches_all:
+                done = indexer.update(index, change, state["documents"])
+        if done is None:
+            done = indexer.build(index)
+        self._write_state(index, snapshot, indexer, done)
+        return done
+
+    def _write_state(
+        self, index: WhooshIndex, snapshot: Snapshot, indexer: Any, done: Indexing
+    ) -> None:
+        reader = index.reader()
+        shared = indexer.shared(reader.facet_bits(), live_bits(reader))
+        files = {"digest": snapshot.digest, "entries": snapshot.entries}
+        write_json(self.folder / FILES_FILE, files)
+        state = {
+            "format": STATE_FORMAT,
+            "analysis": ANALYSIS_VERSION,
+            "simplemma": indexer.simplemma,
+            "digest": snapshot.digest,
+            "generation": reader.generation,
+            "seal": seal_files(index.files()),
+            "langs": list(indexer.langs),
+            "documents": done.documents,
+            "faulty": len(done.faulty),
+            "shared": shared.as_json(),
+        }
+        reader.close()
+        write_json(self.folder / STATE_FILE, state)
+
+    def _in_memory(self, snapshot: Snapshot, reason: str) -> _Opened:
+        from kb.search.indexing import Indexer
+
+        indexer = Indexer(self.root, self.cache, self._progress)
+        index = WhooshIndex(None)
+        done = indexer.build(index)
+        reader = index.reader()
+        shared = indexer.shared(reader.facet_bits(), live_bits(reader))
+        state = {"langs": indexer.langs, "generation": 0, "digest": snapshot.digest}
+        opened = self._opened_with(reader, shared, state, len(done.faulty))
+        params = {"folder": str(self.cache), "reason": reason}
+        opened.warnings = (Warning_(READ_ONLY, params), *opened.warnings)
+        return opened
+
+
+def _name_of(root: Path) -> str:
+    """A folder name of its own for each knowledge base: readable, and never the same twice."""
+    resolved = root.resolve()
+    hashed = hashlib.blake2b(str(resolved).encode("utf-8", "surrogateescape"), digest_size=8)
+    return f"{resolved.name or 'root'}-{hashed.hexdigest()}"

@@ -1,0 +1,154 @@
+"""The query language: words, "phrases", -without, prefix*, and field:value.
+
+It is small and ours, because its fields are facets and its words are looked for in all languages;
+nothing a person types is an error. What looks like a field and is none is searched as words.
+
+    village volunteers -sport country:AT topic:housing year:2016..2019 org:"Impulse Krems"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+LONGEST_QUERY = 1000
+"""Characters beyond this are dropped; no person types them."""
+MOST_TERMS = 40
+"""Words beyond this are dropped."""
+
+FACETS = ("country", "topic", "target", "year", "lang", "funding", "translation", "status")
+"""Fields that filter by a closed value, in the order they are shown."""
+
+FIELD_NAMES: Mapping[str, str] = {
+    **{facet: facet for facet in FACETS},
+    "org": "org",
+    "place": "place",
+    "target_group": "target",
+    "language": "lang",
+    "fund": "funding",
+    "state": "state",
+    "missing": "missing",
+    # The same names as the partners may type them.
+    "land": "country", "thema": "topic", "zielgruppe": "target", "jahr": "year",
+    "sprache": "lang", "ort": "place", "förderung": "funding",
+    "maa": "country", "aihe": "topic", "kohderyhmä": "target", "vuosi": "year",
+    "kieli": "lang", "paikka": "place", "rahoitus": "funding",
+    "ämne": "topic", "målgrupp": "target", "år": "year", "språk": "lang",
+    "plats": "place", "finansiering": "funding",
+}  # fmt: skip
+"""Name before the colon → field."""
+
+TEXT_FIELDS = {"org": "organisations", "place": "places"}
+"""Fields whose value is looked for as words of one field of the documents."""
+
+_LEXER = re.compile(
+    r"""
+    (?P<minus>(?<!\S)[-−])?
+    (?:(?P<field>[^\W\d_][\w]*):(?=["\w*]))?
+    (?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))
+    """,
+    re.VERBOSE,
+)
+_QUOTES = str.maketrans({"„": '"', "“": '"', "”": '"', "»": '"', "«": '"', "″": '"'})
+_YEARS = re.compile(r"(\d{4})?\.\.(\d{4})?|(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something looked for in the texts."""
+
+    text: str
+    is_phrase: bool = False
+    is_prefix: bool = False
+    field: str | None = None
+    """Field of the documents it must stand in, such as "organisations"; None for any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query, taken apart.
+
+    Attributes:
+        text: what was typed.
+        terms: words and phrases wanted.
+        without: words and phrases not wanted.
+        filters: facet → values, any of which will do.
+        not_filters: facet → values, none of which will do.
+    """
+
+    text: str
+    terms: tuple[Term, ...] = ()
+    without: tuple[Term, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def filtered(self, extra: Mapping[str, Sequence[str]]) -> Query:
+        """The same query with further filters, such as those of command-line options."""
+        filters = {facet: tuple(values) for facet, values in self.filters.items()}
+        for facet, values in extra.items():
+            if values:
+                filters[facet] = tuple(dict.fromkeys((*filters.get(facet, ()), *values)))
+        return Query(self.text, self.terms, self.without, filters, self.not_filters)
+
+
+def parse_query(text: str) -> Query:
+    """Take a query apart. Never fails: what has no meaning is a word."""
+    terms: list[Term] = []
+    without: list[Term] = []
+    filters: dict[str, list[str]] = {}
+    not_filters: dict[str, list[str]] = {}
+    for match in _LEXER.finditer(text[:LONGEST_QUERY].translate(_QUOTES)):
+        excluded = bool(match["minus"])
+        value = match["phrase"] if match["phrase"] is not None else match["word"]
+        name = FIELD_NAMES.get((match["field"] or "").casefold())
+        if name and name not in TEXT_FIELDS:
+            chosen = not_filters if excluded else filters
+            _add_filter(chosen, name, value)
+            continue
+        if match["field"] and name is None:
+            value = f"{match['field']} {value}"
+        found = _terms(value, match["phrase"] is not None, TEXT_FIELDS.get(name or ""))
+        (without if excluded else terms).extend(found)
+    return Query(
+        text,
+        tuple(dict.fromkeys(terms))[:MOST_TERMS],
+        tuple(dict.fromkeys(without))[:MOST_TERMS],
+        {name: tuple(dict.fromkeys(values)) for name, values in filters.items()},
+        {name: tuple(dict.fromkeys(values)) for name, values in not_filters.items()},
+    )
+
+
+def _add_filter(chosen: dict[str, list[str]], name: str, value: str) -> None:
+    values = [value] if name == "funding" else [one for one in value.split(",") if one.strip()]
+    for one in values:
+        facet, text = name, one.strip()
+        if name == "missing":
+            facet, text = "translation", f"{text}-missing"
+        elif name == "state":
+            facet, text = "translation", text if "-" in text else f"*-{text}"
+        chosen.setdefault(facet, []).append(text)
+
+
+def _terms(value: str, is_phrase: bool, in_field: str | None) -> list[Term]:
+    if is_phrase and len(value.split()) > 1:
+        return [Term(value.strip(), is_phrase=True, field=in_field)]
+    found = []
+    for word in value.split():
+        stripped = word.strip(".,;!?()[]{}<>'’`")
+        if stripped.endswith("*") and len(stripped) > 2:
+            found.append(Term(stripped.rstrip("*"), is_prefix=True, field=in_field))
+        elif any(char.isalnum() for char in stripped):
+            found.append(Term(stripped.strip("*"), field=in_field))
+    return found
+
+
+def years_of(value: str) -> tuple[int | None, int | None] | None:
+    """First and last year of "2016", "2016..2019", "2016.." or "..2019"; None if it is none."""
+    match = _YEARS.fullmatch(value)
+    if match is None or value == "..":
+        return None
+    first, last, only = match.groups()
+    if only:
+        return int(only), int(only)
+    return (int(first) if first else None), (int(last) if last else None)

@@ -1,0 +1,125 @@
+"""What a search gives back: the contract of `kb search --json` and of the Python face.
+
+Light to import: no record, no file, no Whoosh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+SnippetPiece = tuple[str, bool]
+"""A piece of a snippet, and whether it is what was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why an entry was found: these words, in this field, in this language."""
+
+    lang: str
+    field: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry found."""
+
+    id: str
+    title: str
+    title_lang: str
+    title_state: str
+    summary: str
+    summary_lang: str
+    summary_state: str
+    country: str | None
+    topics: tuple[str, ...]
+    target_groups: tuple[str, ...]
+    start: str | None
+    """ISO date of any precision at which the practice began."""
+    lang: str
+    """Language the entry is written in."""
+    status: str
+    score: float
+    words_missing: tuple[str, ...]
+    """Words of the query this entry does not have; empty for a full match."""
+    snippet: tuple[SnippetPiece, ...]
+    snippet_lang: str | None
+    snippet_field: str | None
+    matched: tuple[Match, ...]
+
+    @property
+    def snippet_text(self) -> str:
+        """The snippet as plain text."""
+        return "".join(text for text, _ in self.snippet)
+
+    def as_json(self) -> dict[str, Any]:
+        """The hit as JSON; highlights as [start, end] offsets into the snippet."""
+        data = asdict(self)
+        data["score"] = round(self.score, 3)
+        data["snippet"] = self.snippet_text
+        data["highlights"] = _offsets(self.snippet)
+        data["topics"] = list(self.topics)
+        data["target_groups"] = list(self.target_groups)
+        data["words_missing"] = list(self.words_missing)
+        data["matched"] = [
+            {"lang": one.lang, "field": one.field, "words": list(one.words)} for one in self.matched
+        ]
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet, with how many entries would be left."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The value as JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All a search found."""
+
+    query: str
+    lang: str
+    total: int
+    total_all_words: int
+    """How many of them have all the words."""
+    took_ms: float
+    corrected: str | None
+    """The query as it was searched instead, because the typed words find nothing."""
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Sequence[FacetValue]]
+    warnings: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `kb search --json`; keys may be added, never renamed."""
+        return {
+            "query": self.query,
+            "lang": self.lang,
+            "total": self.total,
+            "total_all_words": self.total_all_words,
+            "took_ms": round(self.took_ms, 1),
+            "corrected": self.corrected,
+            "warnings": list(self.warnings),
+            "hits": [hit.as_json() for hit in self.hits],
+            "facets": {
+                name: [value.as_json() for value in values] for name, values in self.facets.items()
+            },
+        }
+
+
+def _offsets(snippet: Sequence[SnippetPiece]) -> list[list[int]]:
+    offsets, position = [], 0
+    for text, is_match in snippet:
+        if is_match:
+            offsets.append([position, position + len(text)])
+        position += len(text)
+    return offsets

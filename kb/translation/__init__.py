@@ -1,0 +1,1 @@
+"""From catalogs to texts in every language."""

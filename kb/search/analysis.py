@@ -29,7 +29,7 @@ from kb.search.languages import (
     stop_words,
 )
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 """Raised whenever keys change; an index made by another version is rebuilt."""
 
 LONGEST_WORD = 80
@@ -45,13 +45,8 @@ _LONG_PART = 4
 _LONG_ENOUGH = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word in a text: what was written, and where."""
-
-    text: str
-    start: int
-    end: int
+Token = tuple[str, int, int]
+"""A word of a text, and where it starts and ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,7 @@ def iter_tokens(text: str, lang: str) -> Iterator[Token]:
     for match in _WORD.finditer(text):
         word = match.group()
         if word.isalnum() and not (rules.gender_forms and "I" in word[1:]):
-            yield Token(word[:LONGEST_WORD], match.start(), match.end())
+            yield word[:LONGEST_WORD], match.start(), match.end()
         else:
             yield from _joined(word, match.start(), rules)
 
@@ -113,7 +108,7 @@ def _joined(word: str, start: int, rules: LanguageRules) -> Iterator[Token]:
         end = start + len(word)
         last = _HYPHENS.split(base)[-1]
         for form in (last, last + ending.lower()):
-            yield Token(form[:LONGEST_WORD], start, end)
+            yield form[:LONGEST_WORD], start, end
         return
     pieces = [(piece.start(), piece.group()) for piece in re.finditer(r"[^\W_]+", word)]
     endings = rules.contractions if not _HYPHENS.search(word) else ()
@@ -121,9 +116,9 @@ def _joined(word: str, start: int, rules: LanguageRules) -> Iterator[Token]:
         pieces.pop()
     elif len(pieces) > 1 and _HYPHENS.search(word):
         whole = "".join(piece for _, piece in pieces)
-        yield Token(whole[:LONGEST_WORD], start, start + len(word))
+        yield whole[:LONGEST_WORD], start, start + len(word)
     for offset, piece in pieces:
-        yield Token(piece[:LONGEST_WORD], start + offset, start + offset + len(piece))
+        yield piece[:LONGEST_WORD], start + offset, start + offset + len(piece)
 
 
 class Analyser:

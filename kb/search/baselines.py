@@ -10,16 +10,18 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from whoosh import fields
 from whoosh.analysis import LanguageAnalyzer
 from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser import MultifieldParser, OrGroup
 
-from kb.model import Practice
+from kb.model import Practice, Vocabulary
 from kb.model.text import iter_passages
 from kb.search.analysis import normalise
-from kb.search.documents import _BODY_STARTS, DocumentBuilder, Translations
+from kb.search.documents import _LEFT_OUT, Translations, country_name
+from kb.search.fields import Document
 from kb.search.languages import primary
 
 MORE_WORDS = 0.9
@@ -33,29 +35,58 @@ _WORD = re.compile(r"\w+")
 
 
 def indexed_texts(
-    builder: DocumentBuilder, practice: Practice, translations: Translations | None = None
+    practice: Practice,
+    document: Document,
+    translations: Translations,
+    vocabularies: Mapping[str, Vocabulary],
+    langs: Sequence[str],
 ) -> dict[str, list[str]]:
     """Language → every text our index holds of a practice, labels and names included.
 
-    A test holds it against the word forms of the document the builder makes.
+    A test holds it against the word forms of the document.
+
+    Args:
+        practice: the entry.
+        document: what our index holds of it.
+        translations: its translations.
+        vocabularies: vocabularies by id.
+        langs: languages of the knowledge base.
     """
     source = primary(practice.language)
-    texts: dict[str, list[str]] = {}
-    passages = [
-        one
-        for one in iter_passages(practice)
-        if one.field.split(".", maxsplit=1)[0] not in _BODY_STARTS
-    ]
-    for passage in passages:
-        texts.setdefault(source, []).append(normalise(passage.text))
-    for lang, catalog in (translations or {}).items():
-        for passage in passages:
-            if found := catalog.get((passage.field, normalise(passage.text))):
+    texts: dict[str, list[str]] = {lang: [] for lang in (*langs, source)}
+    for passage in iter_passages(practice):
+        if passage.field.split(".", maxsplit=1)[0] in _LEFT_OUT:
+            continue
+        text = normalise(passage.text)
+        texts[source].append(text)
+        for lang, catalog in translations.items():
+            if found := catalog.get((passage.field, text)):
                 texts.setdefault(primary(lang), []).append(normalise(found.text))
-    for lang in sorted({*builder._analysers.langs, *texts}):
-        labels = [text for _, text, _ in builder._labels(practice, lang, source)]
-        texts.setdefault(lang, []).extend(labels)
+    for lang, those in texts.items():
+        those.extend(_labels(practice, document, vocabularies, lang))
+        if practice.location:
+            those.append(country_name(practice.location.country, lang))
+    names = cast("Mapping[str, Sequence[str]]", document.stored["names"])
+    texts[source] += [name for those in names.values() for name in those]
     return texts
+
+
+def _labels(
+    practice: Practice, document: Document, vocabularies: Mapping[str, Vocabulary], lang: str
+) -> Iterator[str]:
+    """All labels of an entry's concepts and of the broader ones, each concept once."""
+    places = cast("Sequence[str]", document.stored["places"])
+    for name, ids in (
+        ("topics", practice.topics),
+        ("target-groups", practice.target_groups),
+        ("places", places),
+    ):
+        vocabulary = vocabularies.get(name)
+        lines = [vocabulary.lineage(one) for one in ids] if vocabulary else []
+        for concept in {one.id: one for line in lines for one in line}.values():
+            for tag, labels in concept.labels.items():
+                if primary(tag) == lang:
+                    yield from map(normalise, (labels.preferred, *labels.alternative))
 
 
 class WhooshBaseline:
@@ -79,7 +110,7 @@ class WhooshBaseline:
         self._parser = MultifieldParser(list(langs), schema, group=group)
         self._searcher = self._index.searcher()
 
-    def rank(self, query: str, lang: str, limit: int) -> list[str]:
+    def rank(self, query: str, lang: str, limit: int = 10) -> list[str]:
         """Ids of the best practices, best first; all languages are searched alike."""
         found = self._searcher.search(self._parser.parse(query), limit=limit)
         return [hit["id"] for hit in found]
@@ -124,7 +155,7 @@ class Fts5Baseline:
         for practice, texts in practices:
             yield (practice, *("\n".join(texts.get(lang, ())) for lang in self._langs))
 
-    def rank(self, query: str, lang: str, limit: int) -> list[str]:
+    def rank(self, query: str, lang: str, limit: int = 10) -> list[str]:
         """Ids of the best practices, best first; all languages are searched alike."""
         match = match_any(query)
         if not match:
@@ -134,14 +165,26 @@ class Fts5Baseline:
         )
         return [row[0] for row in rows]
 
-    def meets(self, query: str, text: str, lang: str) -> bool:
+
+class Fts5Words:
+    """SQLite's FTS5 asked whether one word finds another."""
+
+    name = Fts5Baseline.name
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect(":memory:")
+        self._database.execute(
+            f"CREATE VIRTUAL TABLE words USING fts5(text, tokenize='{TOKENIZER}')"
+        )
+
+    def meets(self, query: str, text: str) -> bool:
         """Whether a query finds a row that holds only this text."""
         match = match_any(query)
         if not match:
             return False
-        self.database.execute("DELETE FROM texts")
-        self.database.execute(f"INSERT INTO texts (id, {lang}) VALUES ('', ?)", (text,))  # noqa: S608 - a column's name cannot be a parameter
-        found = self.database.execute("SELECT 1 FROM texts WHERE texts MATCH ?", (match,))
+        self._database.execute("DELETE FROM words")
+        self._database.execute("INSERT INTO words VALUES (?)", (text,))
+        found = self._database.execute("SELECT 1 FROM words WHERE words MATCH ?", (match,))
         return found.fetchone() is not None
 
 

@@ -42,18 +42,22 @@ class LabelIndex:
                 for key in label[1][0]:
                     index.setdefault(key, []).append(label)
 
+    def beginning_with(self, keys: WordKeys, lang: str) -> Iterator[Label]:
+        """Labels whose first word has one of the keys."""
+        index = self._by_first.get(lang, {})
+        seen = set()
+        for key in keys:
+            for label in index.get(key, ()):
+                if label not in seen:
+                    seen.add(label)
+                    yield label
+
     def find(self, words: Sequence[WordKeys], lang: str) -> Iterator[tuple[str, int, int]]:
         """(concept, first word, number of words) of every label in a sequence of words."""
-        index = self._by_first.get(lang)
-        if not index:
-            return
         for place, keys in enumerate(words):
-            seen = set()
-            for key in keys:
-                for concept, label in index.get(key, ()):
-                    if concept not in seen and _follows(label, words, place):
-                        seen.add(concept)
-                        yield concept, place, len(label)
+            for concept, label in self.beginning_with(keys, lang):
+                if follows(label, words, place):
+                    yield concept, place, len(label)
 
     def mentioning(self, keys: WordKeys, lang: str) -> set[str]:
         """Concepts with a word in any of their labels."""
@@ -91,7 +95,10 @@ class LabelIndex:
         return cls(labels, data["broader"])
 
 
-def _follows(label: Sequence[WordKeys], words: Sequence[WordKeys], place: int) -> bool:
+def follows(label: Sequence[WordKeys], words: Sequence[WordKeys], place: int) -> bool:
+    """Whether the rest of a label stands behind its first word."""
+    if len(label) == 1:
+        return True
     if place + len(label) > len(words):
         return False
     return all(
@@ -108,10 +115,10 @@ def label_words(text: str, analyser: Analyser) -> tuple[WordKeys, ...]:
     """Keys of each word of a label; of joined words only the whole."""
     words = []
     last = -1
-    for token in iter_tokens(normalise(text), analyser.lang):
-        if token.start != last:
-            words.append(whole_keys(analyser.keys(token.text)))
-        last = token.start
+    for word, start, _ in iter_tokens(normalise(text), analyser.lang):
+        if start != last:
+            words.append(whole_keys(analyser.keys(word)))
+        last = start
     return tuple(words)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
@@ -21,21 +21,11 @@ from kb.model import Concept, Practice, Vocabulary
 from kb.model.base import PeriodState
 from kb.model.text import Passage, iter_passages
 from kb.model.types import year_of
-from kb.search.analysis import Analyser, Analysers, iter_tokens, normalise
-from kb.search.concepts import SEARCHED, Label, LabelIndex, WordKeys, labels_of, whole_keys
-from kb.search.fields import FIELDS, Document, Posting
-from kb.search.languages import primary, stop_words
-
-SATURATION = 3.0
-"""BM25's k1: how soon repetition stops to count."""
-LENGTH_SHARE = 0.5
-"""BM25's b: how much a long text dilutes its words."""
-TYPICAL_WORDS = 300
-"""Words of an entry's text in one language, against which lengths are normalised."""
-PASSAGE_GAP = 50
-"""Positions between two passages, so that no phrase reaches over their border."""
-LAST_PASSAGE = 255
-
+from kb.search.analysis import Analysers, normalise
+from kb.search.concepts import SEARCHED, Label, LabelIndex, labels_of
+from kb.search.fields import Document, Posting
+from kb.search.languages import primary
+from kb.search.texts import NO_PASSAGE, LanguageCounts, TextReader
 
 SYNONYM_SHARE = 0.7
 """What an alternative label counts against the preferred one."""
@@ -46,11 +36,18 @@ RANK_SHARES = (1.2, 1.1, 1.0, 0.9, 0.8)
 COUNTRY_SHARE = 2.0
 """What the country's name counts against the name of the place: it is where the entry is from."""
 
-_BODY_STARTS = ("events", "sources", "links", "press", "media", "contacts", "period")
+LAST_PASSAGE = NO_PASSAGE - 1
+"""Passages beyond are found, and shown by this one."""
+
+_LEFT_OUT = ("events", "sources", "links", "press", "media", "contacts", "period")
 """Fields whose words would lead astray: titles of sources, captions, notes on dates."""
 
 Translations = Mapping[str, Mapping[tuple[str, str], "Translation"]]
 """Language → (field, source passage) → its translation."""
+
+
+Labelled = tuple[tuple[str, float], ...]
+"""Labels, each with what it counts."""
 
 
 class Translation(NamedTuple):
@@ -58,97 +55,6 @@ class Translation(NamedTuple):
 
     text: str
     state: str
-
-
-@dataclass(slots=True)
-class _Tally:
-    """Weighted counts of one key in one language."""
-
-    weight: float = 0.0
-    body: float = 0.0
-    fields: int = 0
-    passage: int = LAST_PASSAGE
-    positions: list[int] = field(default_factory=list)
-
-    def posting(self, body_words: int) -> Posting:
-        dilution = 1 - LENGTH_SHARE + LENGTH_SHARE * body_words / TYPICAL_WORDS
-        total = self.weight + self.body / dilution
-        saturated = total * (SATURATION + 1) / (SATURATION + total)
-        return Posting(saturated, self.fields, self.passage, tuple(self.positions))
-
-
-class _LanguageTexts:
-    """Collects the keys of everything an entry says in one language."""
-
-    def __init__(
-        self,
-        analyser: Analyser,
-        labels: LabelIndex,
-        broader: Mapping[str, Sequence[tuple[str, float]]],
-    ) -> None:
-        self._analyser = analyser
-        self._labels = labels
-        self._broader = broader
-        self._stop_words = stop_words(analyser.lang)
-        self._position = 0
-        self._body_words = 0
-        self.forms: dict[str, _Tally] = {}
-        self.keys: dict[str, _Tally] = {}
-
-    def add(self, text: str, name: str, passage: int = LAST_PASSAGE, share: float = 1.0) -> None:
-        """Add a piece of text that stands in the field `name`."""
-        bit, weight = FIELDS[name]
-        weight *= share
-        is_body = name == "body"
-        last_start = -1
-        words: list[WordKeys] = []
-        for token in iter_tokens(text, self._analyser.lang):
-            keys = self._analyser.keys(token.text)
-            if token.start != last_start:
-                self._position += 1
-                words.append(whole_keys(keys))
-            last_start = token.start
-            tally = _count(self.forms, keys.form, bit, weight, is_body, passage)
-            tally.positions.append(self._position)
-            if keys.form in self._stop_words:
-                continue
-            for key in keys.lemmas:
-                _count(self.keys, f":{key}", bit, weight, is_body, passage)
-            for part in keys.parts:
-                _count(self.keys, f"+{part}", bit, weight, is_body, passage)
-            self._body_words += is_body
-        self._position += PASSAGE_GAP
-        for concept, _, _ in self._labels.find(words, self._analyser.lang):
-            for one, factor in self._broader[concept]:
-                _count(self.keys, f"*{one}", bit, weight * factor, is_body, passage)
-
-    def postings(self) -> Iterator[tuple[str, Posting]]:
-        """Forms of the language as "<lang>:<form>"."""
-        lang = self._analyser.lang
-        for form, tally in self.forms.items():
-            yield f"{lang}:{form}", tally.posting(self._body_words)
-
-    def key_postings(self) -> Iterator[tuple[str, Posting]]:
-        """Lemmas as "<lang>:<lemma>" and compound parts as "<lang>+<part>"."""
-        lang = self._analyser.lang
-        for key, tally in self.keys.items():
-            yield f"{lang}{key}", tally.posting(self._body_words)
-
-
-def _count(
-    tallies: dict[str, _Tally], key: str, bit: int, weight: float, is_body: bool, passage: int
-) -> _Tally:
-    tally = tallies.get(key)
-    if tally is None:
-        tally = tallies[key] = _Tally()
-    if is_body:
-        tally.body += weight
-    else:
-        tally.weight += weight
-    tally.fields |= bit
-    if passage < tally.passage:
-        tally.passage = passage
-    return tally
 
 
 class DocumentBuilder:
@@ -176,7 +82,9 @@ class DocumentBuilder:
             if name in SEARCHED
             for concept in vocabulary.concepts
         }
-        self._broader = {
+        self._labelled_concepts: dict[tuple[int, str], Labelled] = {}
+        self._readers: dict[str, TextReader] = {}
+        self._lineages = {
             concept: [(one, BROADER_SHARE if step else 1.0) for step, one in enumerate(line)]
             for concept, line in lineages.items()
         }
@@ -208,22 +116,29 @@ class DocumentBuilder:
         keys: dict[str, Posting] = {}
         stored_texts: dict[str, list[list[str]]] = {}
         for lang in sorted(languages):
-            collected = _LanguageTexts(self._analysers[lang], self.labels, self._broader)
-            stored_texts[lang] = _add_passages(collected, texts.get(lang, ()))
-            for name, text, share in self._labels(practice, lang, source):
-                collected.add(text, name, share=share)
-            forms.update(collected.postings())
-            keys.update(collected.key_postings())
+            reader = self._reader(lang)
+            counts = LanguageCounts()
+            stored_texts[lang] = _add_passages(reader, counts, texts.get(lang, ()))
+            for name, labels, share in self._labels(practice, lang, source):
+                counts.add(reader.read_labels(labels), name, share=share)
+            forms.update(counts.forms())
+            keys.update(counts.keys())
         facets = tuple(dict.fromkeys(self._facets(practice, texts, len(passages))))
         stored = _stored(practice, stored_texts, texts)
         stored["places"] = list(self._places_of(practice))
         stored["names"] = self._names(practice)
         return Document(practice.id, forms, keys, facets, stored)
 
+    def _reader(self, lang: str) -> TextReader:
+        if lang not in self._readers:
+            analyser = self._analysers[lang]
+            self._readers[lang] = TextReader(analyser, self.labels, self._lineages)
+        return self._readers[lang]
+
     def _labels(
         self, practice: Practice, lang: str, source: str
-    ) -> Iterator[tuple[str, str, float]]:
-        """(field, text, share) of every label and name an entry carries in a language."""
+    ) -> Iterator[tuple[str, Labelled, float]]:
+        """(field, labels, share) of every concept and name an entry carries in a language."""
         for name, vocabulary, ids in (
             ("topics", "topics", practice.topics),
             ("target_groups", "target-groups", practice.target_groups),
@@ -231,10 +146,10 @@ class DocumentBuilder:
         ):
             yield from self._concept_labels(name, vocabulary, ids, lang)
         if location := practice.location:
-            yield "places", country_name(location.country, lang), COUNTRY_SHARE
+            yield "places", ((country_name(location.country, lang), 1.0),), COUNTRY_SHARE
         if lang == source:
             for name, texts in self._names(practice).items():
-                yield from ((name, text, 1.0) for text in texts)
+                yield name, tuple((text, 1.0) for text in texts), 1.0
 
     def _names(self, practice: Practice) -> dict[str, list[str]]:
         """Proper names of places and organisations, which no language translates."""
@@ -250,7 +165,7 @@ class DocumentBuilder:
 
     def _concept_labels(
         self, name: str, vocabulary_id: str, ids: Sequence[str], lang: str
-    ) -> Iterator[tuple[str, str, float]]:
+    ) -> Iterator[tuple[str, Labelled, float]]:
         vocabulary = self._vocabularies.get(vocabulary_id)
         if vocabulary is None:
             return
@@ -260,11 +175,21 @@ class DocumentBuilder:
                 continue
             seen.add(concept.id)
             share = RANK_SHARES[min(place, len(RANK_SHARES) - 1)] * (BROADER_SHARE if step else 1)
-            for tag, labels in concept.labels.items():
-                if primary(tag) == lang:
-                    yield name, normalise(labels.preferred), share
-                    for other in labels.alternative:
-                        yield name, normalise(other), share * SYNONYM_SHARE
+            if labels := self._labelled(concept, lang):
+                yield name, labels, share
+
+    def _labelled(self, concept: Concept, lang: str) -> Labelled:
+        """The labels of a concept in a language, the preferred one in full."""
+        key = (id(concept), lang)
+        if key not in self._labelled_concepts:
+            texts = [
+                (normalise(text), SYNONYM_SHARE if number else 1.0)
+                for tag, labels in concept.labels.items()
+                if primary(tag) == lang
+                for number, text in enumerate((labels.preferred, *labels.alternative))
+            ]
+            self._labelled_concepts[key] = tuple(texts)
+        return self._labelled_concepts[key]
 
     def _places_of(self, practice: Practice) -> tuple[str, ...]:
         places = self._vocabularies.get("places")
@@ -330,18 +255,19 @@ def _translated(
 
 
 def _add_passages(
-    collected: _LanguageTexts, texts: Sequence[tuple[Passage, str, str]]
+    reader: TextReader, counts: LanguageCounts, texts: Sequence[tuple[Passage, str, str]]
 ) -> list[list[str]]:
     """Index the texts of one language; returns [field, text] of those a snippet may come from."""
     shown: list[list[str]] = []
     for passage, text, _state in texts:
         top = passage.field.split(".", maxsplit=1)[0]
-        if top in _BODY_STARTS:
+        if top in _LEFT_OUT:
             continue
         if top in ("title", "keywords"):
-            collected.add(text, top)
+            counts.add(reader.read(text), top)
             continue
-        collected.add(text, "summary" if top == "summary" else "body", min(len(shown), 254))
+        name = "summary" if top == "summary" else "body"
+        counts.add(reader.read(text), name, min(len(shown), LAST_PASSAGE))
         shown.append([passage.field, text])
     return shown
 
@@ -395,6 +321,7 @@ def active_years(practice: Practice) -> range:
     return range(first, last + 1)
 
 
+@cache
 def country_name(code: str, lang: str) -> str:
     """The name of a country in a language, by CLDR; the code where CLDR has none."""
     try:

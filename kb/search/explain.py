@@ -173,10 +173,10 @@ class Explainer:
         if not wanted:
             return
         analyser = self._analysers[lang]
-        for token in iter_tokens(text, lang):
-            keys = analyser.keys(token.text)
+        for word, start, end in iter_tokens(text, lang):
+            keys = analyser.keys(word)
             if keys.form in wanted or not wanted.isdisjoint((*keys.lemmas, *keys.parts)):
-                yield token.start, token.end
+                yield start, end
 
     def _matches(self, stored: Mapping[str, Any], evidence: _Evidence) -> Iterator[Match]:
         """Language, field and words of everything that matched, the asked language first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,16 +27,9 @@ FIELDS: dict[str, Weighting] = {
 """Searched fields, most telling first."""
 
 
-class Posting(NamedTuple):
-    """One key in one document."""
-
-    weight: float
-    fields: int
-    """Bits of the fields it stands in, see FIELDS."""
-    passage: int
-    """Number of the first text passage it stands in, in that language."""
-    positions: tuple[int, ...] = ()
-    """Word positions, ascending; only for word forms."""
+Posting = tuple[float, int, int, Sequence[int]]
+"""One key in one document: its weight, the bits of the fields it stands in, the number of the
+first text passage it stands in (of its language), and for word forms their positions."""
 
 
 @dataclass(frozen=True, slots=True)

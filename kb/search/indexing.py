@@ -119,7 +119,6 @@ class Indexer:
         """Make the whole index anew."""
         self._prepare_dictionaries()
         paths = _by_id(practice_paths(self.root))
-        index.create_if_missing()
         if index.folder is None or len(paths) < ENOUGH_FOR_PROCESSES or self._processes < 2:
             done = Indexing(rebuilt=True)
             index.update(self._documents(paths.values(), done), replace_all=True)

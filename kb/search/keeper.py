@@ -235,11 +235,14 @@ class IndexKeeper:
         indexer = Indexer(self.root, self.cache, self._progress)
         index = WhooshIndex(self.folder)
         old = read_json(self.folder / FILES_FILE)
+        if state is None or not self._is_whole(state):
+            # Opening what may be damaged would only leave Whoosh's files open.
+            state = None
+            index.create()
         is_usable = (
             state is not None
             and isinstance(old, dict)
             and old.get("digest") == state["digest"]
-            and self._is_whole(state)
             and tuple(state["langs"]) == indexer.langs
             and state.get("simplemma") == indexer.simplemma
         )
@@ -281,6 +284,7 @@ class IndexKeeper:
 
         indexer = Indexer(self.root, self.cache, self._progress)
         index = WhooshIndex(None)
+        index.create()
         done = indexer.build(index)
         reader = index.reader()
         shared = indexer.shared(reader.facet_bits(), live_bits(reader))

@@ -45,7 +45,7 @@ TEXT_FIELDS = {"org": "organisations", "place": "places"}
 _LEXER = re.compile(
     r"""
     (?P<minus>(?<!\S)[-−])?
-    (?:(?P<field>[^\W\d_][\w]*):(?=["\w*]))?
+    (?:(?P<field>[^\W\d_][\w]*):(?=["\w*.]))?
     (?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))
     """,
     re.VERBOSE,

@@ -130,7 +130,7 @@ class Ranker:
         return sorted(self._analysers.langs, key=lambda one: one != asked)
 
     def _find_word(self, term: Term, lang: str) -> Found:
-        tokens = [token.text for token in iter_tokens(normalise(term.text), lang)]
+        tokens = [text for text, _, _ in iter_tokens(normalise(term.text), lang)]
         if not tokens:
             return Found(term, {})
         word = tokens[0]
@@ -262,7 +262,7 @@ class Ranker:
                 word.raise_to(document, idf * weight)
 
     def _label_keys(self, word: Found, lang: str) -> frozenset[str]:
-        tokens = [token.text for token in iter_tokens(normalise(word.term.text), lang)]
+        tokens = [text for text, _, _ in iter_tokens(normalise(word.term.text), lang)]
         if len(tokens) != 1:
             return frozenset()
         return whole_keys(self._analysers[lang].keys(tokens[0]))
@@ -355,10 +355,10 @@ def _part_of_query(lang: str, part: str) -> list[Alternative]:
 
 def _phrase_forms(text: str, lang: str, analysers: Analysers) -> Iterator[str]:
     last = -1
-    for token in iter_tokens(normalise(text), lang):
-        if token.start != last:
-            yield analysers[lang].plain_keys(token.text).form
-        last = token.start
+    for word, start, _ in iter_tokens(normalise(text), lang):
+        if start != last:
+            yield analysers[lang].plain_keys(word).form
+        last = start
 
 
 def _meet(first: Mapping[int, set[int]], second: Mapping[int, set[int]]) -> dict[int, set[int]]:

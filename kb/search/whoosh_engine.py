@@ -66,13 +66,8 @@ class _KeyFormat(formats.Format):  # type: ignore[misc]
     def word_values(
         self, value: Mapping[str, Posting], analyzer: object, **kwargs: Any
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for key, posting in value.items():
-            yield (
-                utf8encode(key)[0],
-                1,
-                posting.weight,
-                bytes((posting.fields, posting.passage)),
-            )
+        for key, (weight, bits, passage, _) in value.items():
+            yield utf8encode(key)[0], 1, weight, bytes((bits, passage))
 
 
 class _FormFormat(_KeyFormat):
@@ -83,10 +78,11 @@ class _FormFormat(_KeyFormat):
     def word_values(
         self, value: Mapping[str, Posting], analyzer: object, **kwargs: Any
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for key, posting in value.items():
-            positions = array("H", (one for one in posting.positions if one <= _LAST_POSITION))
-            head = bytes((posting.fields, posting.passage))
-            yield utf8encode(key)[0], 1, posting.weight, head + positions.tobytes()
+        for key, (weight, bits, passage, positions) in value.items():
+            if positions[-1] > _LAST_POSITION:
+                positions = [one for one in positions if one <= _LAST_POSITION]
+            head = bytes((bits, passage))
+            yield utf8encode(key)[0], 1, weight, head + array("H", positions).tobytes()
 
 
 class PostingField(fields.FieldType):  # type: ignore[misc]
@@ -256,14 +252,6 @@ class WhooshIndex:
         if self._index is None:
             self._index = FileIndex(self._storage, schema=_schema())
         return self._index
-
-    def create_if_missing(self) -> None:
-        """Make sure there is an index to write to; a readable one stays until a commit."""
-        try:
-            self._opened().reader().close()
-        except DAMAGED:
-            self._index = None
-            self.create()
 
     def create(self) -> None:
         """Start an empty index, dropping whatever stood there."""

@@ -1,0 +1,1 @@
+"""From the files under `practices/` to records, and everything that is wrong with them."""

@@ -6,17 +6,19 @@ for.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from kb.content.root import find_root
 from kb.errors import Issue, KbError, N_, UsageError
 
 if TYPE_CHECKING:
     from kb.content.store import Content
-    from kb.model import Practice
+    from kb.model import Practice, Record
     from kb.search.dictionary import Progress
     from kb.search.indexing import Indexing
     from kb.search.keeper import IndexKeeper
@@ -25,6 +27,14 @@ if TYPE_CHECKING:
 
 def default_cache() -> Path:
     """The folder for caches of this user, as the system has it."""
+    if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:
+        # What platformdirs answers here, without the ten milliseconds of its import.
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        home = os.environ.get("HOME", "")
+        if base.startswith("/"):
+            return Path(base, "kb")
+        if home.startswith("/"):
+            return Path(home.rstrip("/") + "/.cache", "kb")
     from platformdirs import user_cache_path
 
     return user_cache_path("kb", appauthor=False)
@@ -158,14 +168,31 @@ class KnowledgeBase:
 
         Raises:
             UsageError: there is none; the nearest id is named.
+            KbError: its file has faults.
         """
-        practices = self.content.practices
-        if practice_id in practices:
-            return practices[practice_id]
-        for practice in practices.values():
+        from kb.content.root import practice_paths
+        from kb.content.store import read_record
+
+        paths = list(practice_paths(self.root))
+        if path := next((one for one in paths if one.stem == practice_id), None):
+            record, _issues = read_record(path, "practice")
+            if record is None:
+                raise _faulty_practice(practice_id, path.relative_to(self.root))
+            return cast("Practice", record)
+        for practice in self.content.practices.values():
             if practice_id in practice.former_ids:
                 return practice
-        raise _unknown_practice(practice_id, practices)
+        raise _unknown_practice(practice_id, [path.stem for path in paths])
+
+    def find_record(self, kind: str, record_id: str) -> Record | None:
+        """One record, read from its own file; None where there is none or it has faults."""
+        from kb.content.root import record_paths
+        from kb.content.store import read_record
+
+        for path in record_paths(self.root, kind):
+            if path.stem == record_id:
+                return read_record(path, kind)[0]
+        return None
 
     def check(self, paths: Sequence[Path] = ()) -> list[Issue]:
         """Everything that is wrong, sorted by file, line and column.
@@ -178,10 +205,18 @@ class KnowledgeBase:
         return check_content(self.content, paths)
 
 
-def _unknown_practice(practice_id: str, known: Sequence[str] | object) -> UsageError:
+def _faulty_practice(practice_id: str, path: Path) -> KbError:
+    return KbError(
+        N_('The entry "%(id)s" has faults and cannot be shown. "kb check %(path)s" lists them.'),
+        id=practice_id,
+        path=path.as_posix(),
+    )
+
+
+def _unknown_practice(practice_id: str, known: Sequence[str]) -> UsageError:
     from difflib import get_close_matches
 
-    near = get_close_matches(practice_id.casefold(), list(known), n=1, cutoff=0.5)  # type: ignore[call-overload]
+    near = get_close_matches(practice_id.casefold(), known, n=1, cutoff=0.5)
     if near:
         return UsageError(
             N_('There is no practice "%(id)s". Did you mean "%(near)s"?'),

@@ -15,21 +15,20 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kb.search.dictionary import Dictionary, NoDictionary, Progress, open_dictionary
 from kb.search.languages import (
     STEMMERS,
     Joint,
     LanguageRules,
-    compiled,
     primary,
     rules_of,
     stop_words,
 )
 
-ANALYSIS_VERSION = 4
+ANALYSIS_VERSION = 7
 """Raised whenever keys change; an index made by another version is rebuilt."""
 
 LONGEST_WORD = 80
@@ -49,8 +48,7 @@ Token = tuple[str, int, int]
 """A word of a text, and where it starts and ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """What a word can be met by.
 
     Attributes:
@@ -147,8 +145,8 @@ class Analyser:
         self._lemma = dictionary.lemma
         self._others = [other.lemma for other in others]
         self._stem = _stemmer(lang)
-        self._spellings = compiled(self.rules.spellings)
-        self._variants = compiled(self.rules.variants)
+        self._spellings = self.rules.spellings
+        self._endings = self.rules.endings
         self._memory = memory
         self._stop_words = stop_words(lang)
         self._seen: dict[str, Keys] = {}
@@ -200,8 +198,12 @@ class Analyser:
 
     def _form(self, word: str) -> str:
         key = fold(word, self.rules.letters)
-        for pattern, put in self._spellings:
-            key = pattern.sub(put, key)
+        for letters, put in self._spellings:
+            if letters in key:
+                key = key.replace(letters, put)
+        for ending, put in self._endings:
+            if key.endswith(ending) and len(key) > len(ending):
+                return key[: -len(ending)] + put
         return key
 
     def _distinct(self, form: str, words: Iterable[str]) -> tuple[str, ...]:
@@ -219,12 +221,18 @@ class Analyser:
         """Lemmas of a form as it may stand in the dictionary, capitalised or not."""
         lower = word.lower()
         found = self._lemmas_of(lower, word[0].isupper())
-        for pattern, put in self._variants:
-            if pattern.search(lower):
-                variant = pattern.sub(put, lower)
-                if lemmas := self._lemmas_of(variant, word[0].isupper()):
-                    found += [*lemmas, variant]
+        for variant in self._spelt_otherwise(lower):
+            if lemmas := self._lemmas_of(variant, word[0].isupper()):
+                found += [*lemmas, variant]
         return list(dict.fromkeys(found))
+
+    def _spelt_otherwise(self, lower: str) -> Iterator[str]:
+        """Other forms under which the dictionary may know a word."""
+        for ending, put in self.rules.variants:
+            if lower.endswith(ending):
+                yield lower[: -len(ending)] + put
+        if self.rules.swiss and self.rules.swiss[0] in lower:
+            yield lower.replace(*self.rules.swiss)
 
     def _lemmas_of(self, lower: str, is_capitalised: bool) -> list[str]:
         small = self._lemma(lower)
@@ -302,8 +310,7 @@ class Analyser:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     text: str
     lemma: str
 

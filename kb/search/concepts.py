@@ -7,102 +7,124 @@ such an entry without any translation of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 from kb.search.analysis import Analyser, Keys, iter_tokens, normalise
 
 WordKeys = frozenset[str]
-Label = tuple[str, tuple[WordKeys, ...]]
+Label = tuple[str, Sequence[Sequence[str]]]
 """Concept reference ("topics/housing") and the keys of each word of the label."""
 
-SEARCHED = {"topics": "topics", "target-groups": "target_groups"}
-"""Vocabularies whose concepts are recognised → field of the practice."""
+LABEL_FIELDS = {"topics": "topics", "target-groups": "target_groups", "places": "places"}
+"""Vocabulary → field of the documents that carries its labels."""
+SEARCHED = frozenset({"topics", "target-groups"})
+"""Vocabularies whose concepts are recognised in texts and queries."""
 MOST_WORDS = 4
 """Longer labels are sentences, not names."""
 
 
-class LabelIndex:
-    """Labels of all concepts by language and first word.
+class LanguageLabels:
+    """Labels of all concepts in one language.
 
     Args:
-        labels: language → labels.
-        broader: concept → the concepts right above it.
+        labels: the labels.
+        words: field of the practice → concept id → (word, keys) of its labels, for telling why.
+        first: key → numbers of the labels whose first word has it; made if left out.
     """
 
     def __init__(
-        self, labels: Mapping[str, Sequence[Label]], broader: Mapping[str, Sequence[str]]
+        self,
+        labels: Sequence[Label],
+        words: Mapping[str, Mapping[str, Sequence[tuple[str, Sequence[str]]]]],
+        first: Mapping[str, Sequence[int]] | None = None,
     ) -> None:
-        self.labels = labels
-        self.broader = broader
-        self._by_first: dict[str, dict[str, list[Label]]] = {}
-        for lang, those in labels.items():
-            index = self._by_first.setdefault(lang, {})
-            for label in those:
-                for key in label[1][0]:
-                    index.setdefault(key, []).append(label)
+        self.words = words
+        self._labels = labels
+        self._first = first or _by_first_word(labels)
 
-    def beginning_with(self, keys: WordKeys, lang: str) -> Iterator[Label]:
+    def beginning_with(self, keys: WordKeys) -> Iterator[Label]:
         """Labels whose first word has one of the keys."""
-        index = self._by_first.get(lang, {})
-        seen = set()
-        for key in keys:
-            for label in index.get(key, ()):
-                if label not in seen:
-                    seen.add(label)
-                    yield label
+        numbers = {number for key in keys for number in self._first.get(key, ())}
+        for number in sorted(numbers):
+            yield self._labels[number]
 
-    def find(self, words: Sequence[WordKeys], lang: str) -> Iterator[tuple[str, int, int]]:
+    def find(self, words: Sequence[WordKeys]) -> Iterator[tuple[str, int, int]]:
         """(concept, first word, number of words) of every label in a sequence of words."""
         for place, keys in enumerate(words):
-            for concept, label in self.beginning_with(keys, lang):
+            for concept, label in self.beginning_with(keys):
                 if follows(label, words, place):
                     yield concept, place, len(label)
 
-    def mentioning(self, keys: WordKeys, lang: str) -> set[str]:
+    def mentioning(self, keys: WordKeys) -> set[str]:
         """Concepts with a word in any of their labels."""
         return {
             concept
-            for concept, label in self.labels.get(lang, ())
+            for concept, label in self._labels
             if any(not keys.isdisjoint(word) for word in label)
         }
 
-    def keys_of(self, concept: str, lang: str) -> set[str]:
-        """Keys of all words in the labels of a concept, for highlighting."""
+    def keys_of(self, concepts: set[str]) -> set[str]:
+        """Keys of all words in the labels of some concepts, for highlighting."""
         return {
             key
-            for name, label in self.labels.get(lang, ())
-            if name == concept
+            for concept, label in self._labels
+            if concept in concepts
             for word in label
             for key in word
         }
 
     def as_json(self) -> dict[str, Any]:
         """For keeping beside the index."""
-        labels = {
-            lang: [[concept, [sorted(word) for word in label]] for concept, label in those]
-            for lang, those in self.labels.items()
-        }
-        return {"labels": labels, "broader": self.broader}
+        return {"labels": self._labels, "words": self.words, "first": self._first}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """As it was kept."""
-        labels = {
-            lang: [(concept, tuple(frozenset(word) for word in label)) for concept, label in those]
-            for lang, those in data["labels"].items()
-        }
-        return cls(labels, data["broader"])
+        """As it was kept; lists serve as well as tuples.
+
+        Raises:
+            KeyError, TypeError: the data are damaged.
+        """
+        return cls(data["labels"], data["words"], data["first"])
 
 
-def follows(label: Sequence[WordKeys], words: Sequence[WordKeys], place: int) -> bool:
+class LabelIndex:
+    """Labels of all concepts, each language loaded when it is asked for.
+
+    Args:
+        broader: concept → the concepts right above it.
+        load: gives the labels of a language.
+    """
+
+    def __init__(
+        self, broader: Mapping[str, Sequence[str]], load: Callable[[str], LanguageLabels]
+    ) -> None:
+        self.broader = broader
+        self._load = load
+        self._loaded: dict[str, LanguageLabels] = {}
+
+    def __getitem__(self, lang: str) -> LanguageLabels:
+        if lang not in self._loaded:
+            self._loaded[lang] = self._load(lang)
+        return self._loaded[lang]
+
+
+def _by_first_word(labels: Sequence[Label]) -> dict[str, list[int]]:
+    index: dict[str, list[int]] = {}
+    for number, (_, label) in enumerate(labels):
+        for key in label[0]:
+            index.setdefault(key, []).append(number)
+    return index
+
+
+def follows(label: Sequence[Sequence[str]], words: Sequence[WordKeys], place: int) -> bool:
     """Whether the rest of a label stands behind its first word."""
     if len(label) == 1:
         return True
     if place + len(label) > len(words):
         return False
     return all(
-        not word.isdisjoint(words[place + step]) for step, word in enumerate(label[1:], start=1)
+        not words[place + step].isdisjoint(word) for step, word in enumerate(label[1:], start=1)
     )
 
 
@@ -129,12 +151,12 @@ def labels_of(
     reference = f"{vocabulary}/{concept}"
     seen = set()
     for text in texts:
-        words = label_words(text, analyser)
+        words = tuple(tuple(sorted(word)) for word in label_words(text, analyser))
         variants = [words]
         if len(words) == 1:
             parts = analyser.keys(normalise(text)).parts
             if len(parts) > 1:
-                variants.append(tuple(frozenset((part,)) for part in parts))
+                variants.append(tuple((part,) for part in parts))
         for variant in variants:
             if variant and len(variant) <= MOST_WORDS and variant not in seen:
                 seen.add(variant)

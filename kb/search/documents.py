@@ -21,8 +21,8 @@ from kb.model import Concept, Practice, Vocabulary
 from kb.model.base import PeriodState
 from kb.model.text import Passage, iter_passages
 from kb.model.types import year_of
-from kb.search.analysis import Analysers, normalise
-from kb.search.concepts import SEARCHED, Label, LabelIndex, labels_of
+from kb.search.analysis import Analyser, Analysers, iter_tokens, normalise
+from kb.search.concepts import LABEL_FIELDS, SEARCHED, Label, LabelIndex, LanguageLabels, labels_of
 from kb.search.fields import Document, Posting
 from kb.search.languages import primary
 from kb.search.texts import NO_PASSAGE, LanguageCounts, TextReader
@@ -75,6 +75,7 @@ class DocumentBuilder:
         self._analysers = analysers
         self._vocabularies = vocabularies
         self._partners = partners
+        self._labelled_concepts: dict[tuple[int, str], Labelled] = {}
         self._place_ids = _ids_by_label(vocabularies.get("places"))
         lineages = {
             f"{name}/{concept.id}": [f"{name}/{one.id}" for one in vocabulary.lineage(concept.id)]
@@ -82,27 +83,30 @@ class DocumentBuilder:
             if name in SEARCHED
             for concept in vocabulary.concepts
         }
-        self._labelled_concepts: dict[tuple[int, str], Labelled] = {}
         self._readers: dict[str, TextReader] = {}
         self._lineages = {
             concept: [(one, BROADER_SHARE if step else 1.0) for step, one in enumerate(line)]
             for concept, line in lineages.items()
         }
         self.labels = LabelIndex(
-            {lang: list(self._concept_label_words(lang)) for lang in analysers.langs},
             {concept: line[1:2] for concept, line in lineages.items() if len(line) > 1},
+            self._language_labels,
         )
 
-    def _concept_label_words(self, lang: str) -> Iterator[Label]:
-        for name in SEARCHED.keys() & self._vocabularies.keys():
-            for concept in self._vocabularies[name].concepts:
-                texts = [
-                    text
-                    for tag, labels in concept.labels.items()
-                    if primary(tag) == lang
-                    for text in (labels.preferred, *labels.alternative)
-                ]
-                yield from labels_of(name, concept.id, texts, self._analysers[lang])
+    def _language_labels(self, lang: str) -> LanguageLabels:
+        """All labels of a language, with the keys of their words."""
+        analyser = self._analysers[lang]
+        labels: list[Label] = []
+        words: dict[str, dict[str, list[tuple[str, list[str]]]]] = {}
+        for name, label_field in LABEL_FIELDS.items():
+            concepts = self._vocabularies[name].concepts if name in self._vocabularies else ()
+            of_field = words.setdefault(label_field, {})
+            for concept in concepts:
+                texts = [text for text, _ in self._labelled(concept, lang)]
+                of_field[concept.id] = _words_of(texts, analyser)
+                if name in SEARCHED:
+                    labels += labels_of(name, concept.id, texts, analyser)
+        return LanguageLabels(labels, words)
 
     def build(self, practice: Practice, translations: Translations | None = None) -> Document:
         """The document of one practice with all its translations."""
@@ -132,19 +136,20 @@ class DocumentBuilder:
     def _reader(self, lang: str) -> TextReader:
         if lang not in self._readers:
             analyser = self._analysers[lang]
-            self._readers[lang] = TextReader(analyser, self.labels, self._lineages)
+            self._readers[lang] = TextReader(analyser, self.labels[lang], self._lineages)
         return self._readers[lang]
 
     def _labels(
         self, practice: Practice, lang: str, source: str
     ) -> Iterator[tuple[str, Labelled, float]]:
         """(field, labels, share) of every concept and name an entry carries in a language."""
-        for name, vocabulary, ids in (
-            ("topics", "topics", practice.topics),
-            ("target_groups", "target-groups", practice.target_groups),
-            ("places", "places", self._places_of(practice)),
-        ):
-            yield from self._concept_labels(name, vocabulary, ids, lang)
+        ids = {
+            "topics": practice.topics,
+            "target_groups": practice.target_groups,
+            "places": self._places_of(practice),
+        }
+        for vocabulary, name in LABEL_FIELDS.items():
+            yield from self._concept_labels(name, vocabulary, ids[name], lang)
         if location := practice.location:
             yield "places", ((country_name(location.country, lang), 1.0),), COUNTRY_SHARE
         if lang == source:
@@ -225,6 +230,16 @@ class DocumentBuilder:
         yield from (f"funding:{claim.fund}" for claim in practice.funding if claim.fund)
         for lang in self._analysers.langs:
             yield from _translation_facets(lang, practice, texts.get(lang, ()), passages)
+
+
+def _words_of(texts: Sequence[str], analyser: Analyser) -> list[tuple[str, list[str]]]:
+    """Each word of some labels, once, with all its keys."""
+    words: dict[str, list[str]] = {}
+    for text in texts:
+        for word, _, _ in iter_tokens(text, analyser.lang):
+            keys = analyser.keys(word)
+            words.setdefault(word, [keys.form, *keys.lemmas, *keys.parts])
+    return list(words.items())
 
 
 def _translation_facets(

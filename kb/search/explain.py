@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from kb.search.analysis import Analysers, iter_tokens
+from kb.search.analysis import Analysers, fold, iter_tokens
 from kb.search.engine import IndexReader
 from kb.search.fields import FIELDS
 from kb.search.languages import primary
@@ -19,16 +18,21 @@ SNIPPET_LENGTH = 220
 TEXT_BITS = FIELDS["summary"].bit | FIELDS["body"].bit
 _LABEL_FIELDS = ("topics", "target_groups", "places", "organisations")
 _MOST_WORDS = 6
+_TELLING = 3
+"""Letters a form has in common with its lemma, but for accents."""
 
 
-@dataclass(slots=True)
 class _Evidence:
-    """Where the words of the query stand in one document."""
+    """Where the words of the query stand in one document.
 
-    fields: dict[str, int] = field(default_factory=dict)
-    """Language → bits of fields."""
-    passages: dict[str, dict[int, int]] = field(default_factory=dict)
-    """Language → passage → how many of the query's words stand in it first."""
+    Attributes:
+        fields: language → bits of fields.
+        passages: language → passage → how many of the query's words stand in it first.
+    """
+
+    def __init__(self) -> None:
+        self.fields: dict[str, int] = {}
+        self.passages: dict[str, dict[int, int]] = {}
 
 
 class Explainer:
@@ -55,14 +59,21 @@ class Explainer:
         self._shared = shared
         self._found = found
         self._lang = primary(lang)
-        self._keys: dict[str, set[str]] = {}
-        for one in found:
-            for code, keys in one.keys.items():
-                self._keys.setdefault(code, set()).update(keys)
-            for concept in one.concepts:
-                for code in analysers.langs:
-                    names = shared.concepts.keys_of(concept, code)
-                    self._keys.setdefault(code, set()).update(names)
+        self._concepts = {concept for one in found for concept in one.concepts}
+        self._wanted: dict[str, tuple[set[str], set[str]]] = {}
+
+    def _keys_and_beginnings(self, lang: str) -> tuple[set[str], set[str]]:
+        """Keys that count as what was looked for in texts of a language, and their beginnings.
+
+        Analysing a word costs a hundred times more than seeing that nothing in it looks like
+        what is wanted; irregular forms (go, went) are left unmarked.
+        """
+        if lang not in self._wanted:
+            keys = {key for one in self._found for key in one.keys.get(lang, ())}
+            if self._concepts:
+                keys |= self._shared.concepts[lang].keys_of(self._concepts)
+            self._wanted[lang] = (keys, {fold(key)[:_TELLING] for key in keys})
+        return self._wanted[lang]
 
     def hits(self, shown: Sequence[tuple[int, tuple[int, float]]]) -> Iterator[Hit]:
         """Hits for (document, (words missing, score)), in the same order."""
@@ -169,11 +180,12 @@ class Explainer:
 
     def _spans(self, text: str, lang: str) -> Iterator[tuple[int, int]]:
         """Start and end of the words of a text that match the query."""
-        wanted = self._keys.get(lang, set())
-        if not wanted:
-            return
+        wanted, beginnings = self._keys_and_beginnings(lang)
         analyser = self._analysers[lang]
         for word, start, end in iter_tokens(text, lang):
+            bare = fold(word)
+            if not any(one in bare for one in beginnings):
+                continue
             keys = analyser.keys(word)
             if keys.form in wanted or not wanted.isdisjoint((*keys.lemmas, *keys.parts)):
                 yield start, end
@@ -193,21 +205,31 @@ class Explainer:
     ) -> tuple[str, ...]:
         """The words of a field that match, as they are written there."""
         words: dict[str, str] = {}
+        for word in self._label_words(stored, lang, name):
+            words.setdefault(word.casefold(), word)
         for text in self._texts_of(stored, lang, name, evidence):
             for start, end in self._spans(text, lang):
                 words.setdefault(text[start:end].casefold(), text[start:end])
                 if len(words) >= _MOST_WORDS:
                     break
-        return tuple(words.values())
+        return tuple(words.values())[:_MOST_WORDS]
+
+    def _label_words(self, stored: Mapping[str, Any], lang: str, name: str) -> Iterator[str]:
+        """Words of the entry's own concepts that match."""
+        if name not in _LABEL_FIELDS:
+            return
+        wanted, _ = self._keys_and_beginnings(lang)
+        concepts = self._shared.concepts[lang].words.get(name, {})
+        for concept in stored.get(name, ()):
+            for word, keys in concepts.get(concept, ()):
+                if not wanted.isdisjoint(keys):
+                    yield word
 
     def _texts_of(
         self, stored: Mapping[str, Any], lang: str, name: str, evidence: _Evidence
     ) -> Iterator[str]:
         if name in _LABEL_FIELDS:
-            synonyms = self._shared.synonyms.get(name, {})
-            for concept in stored.get(name, ()):
-                yield from synonyms.get(concept, {}).get(lang, ())
-            yield from stored.get("names", {}).get(name, ())
+            yield from stored["names"].get(name, ())
         elif name == "title":
             if lang in stored["title"]:
                 yield stored["title"][lang][0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -32,8 +31,7 @@ Posting = tuple[float, int, int, Sequence[int]]
 first text passage it stands in (of its language), and for word forms their positions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What an engine indexes of one practice.
 
     Attributes:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import heapq
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from typing import NamedTuple
 
 from kb.errors import N_, UsageError
 from kb.search.analysis import Analysers
@@ -23,8 +22,7 @@ SHOWN_FACETS = ("country", "topic", "target", "year", "lang", "funding", "transl
 """Facets that are counted; status filters but is not offered to readers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is asked for.
 
     Attributes:
@@ -39,7 +37,7 @@ class Request:
 
     text: str
     lang: str
-    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    filters: Mapping[str, Sequence[str]] = {}
     limit: int = 10
     offset: int = 0
     statuses: Sequence[str] = ("published",)
@@ -158,7 +156,7 @@ class Finder:
                 result.append(one)
                 continue
             near = nearest_form(one.term.text, lang, self._analysers.langs, self._reader)
-            again = self._ranker.find_all([replace(one.term, text=near)], lang)[0] if near else one
+            again = self._ranker.find_all([one.term._replace(text=near)], lang)[0] if near else one
             if near and again.scores:
                 corrected = corrected.replace(one.term.text, near)
                 result.append(again)
@@ -224,7 +222,7 @@ def _within(found: Found, flags: bytes) -> Found:
             if document < size and flags[document >> 3] >> (document & 7) & 1
         }
 
-    return replace(found, scores=inside(found.scores), near=inside(found.near))
+    return found.within(inside)
 
 
 def _values_by_facet(facets: Mapping[str, int]) -> dict[str, dict[str, int]]:
@@ -242,6 +240,8 @@ def _unknown_value(
     labels: Mapping[str, Mapping[str, str]],
     lang: str,
 ) -> UsageError:
+    from difflib import get_close_matches
+
     names = {one.casefold(): one for one in known}
     for one in known:
         for text in labels.get(one, {}).values():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from dataclasses import dataclass, field
+import zlib
 from pathlib import Path
+from typing import NamedTuple
 
 PRACTICES = "practices"
 LOCALES = "locales"
@@ -13,8 +13,7 @@ Entry = tuple[int, int]
 """Time of change in ns, size in bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """All files an index depends on.
 
     Attributes:
@@ -26,8 +25,7 @@ class Snapshot:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What differs between two snapshots.
 
     Attributes:
@@ -36,8 +34,8 @@ class Change:
         touches_all: whether something changed that every document depends on.
     """
 
-    practices: frozenset[str] = field(default_factory=frozenset)
-    removed: frozenset[str] = field(default_factory=frozenset)
+    practices: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
     touches_all: bool = False
 
 
@@ -46,11 +44,12 @@ def take_snapshot(root: Path) -> Snapshot:
     entries: dict[str, Entry] = {}
     _scan(f"{root}{os.sep}{PRACTICES}", PRACTICES, (".yaml",), entries)
     _scan(f"{root}{os.sep}{LOCALES}", LOCALES, (".po",), entries)
-    hashed = hashlib.blake2b(digest_size=16)
-    for name in sorted(entries):
-        changed, size = entries[name]
-        hashed.update(f"{name}\0{changed}\0{size}\n".encode("utf-8", "surrogateescape"))
-    return Snapshot(entries, hashed.hexdigest())
+    listing = "\n".join(
+        f"{name}\0{changed}\0{size}" for name, (changed, size) in sorted(entries.items())
+    ).encode("utf-8", "surrogateescape")
+    newest = max((entry[0] for entry in entries.values()), default=0)
+    digest = f"{len(listing):x}-{newest:x}-{zlib.crc32(listing):08x}-{zlib.adler32(listing):08x}"
+    return Snapshot(entries, digest)
 
 
 def _scan(folder: str, name: str, suffixes: tuple[str, ...], entries: dict[str, Entry]) -> None:

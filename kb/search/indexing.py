@@ -170,12 +170,7 @@ class Indexer:
                 for code in sorted(langs)
             },
         }
-        synonyms = {
-            "topics": _synonyms(self.vocabularies.get("topics")),
-            "target_groups": _synonyms(self.vocabularies.get("target-groups")),
-            "places": _synonyms(self.vocabularies.get("places")),
-        }
-        return Shared(facets, live, labels, synonyms, self.builder.labels, primary(fallback))
+        return Shared(facets, live, labels, self.builder.labels, primary(fallback))
 
     # Making documents
 
@@ -297,15 +292,6 @@ def _by_id(paths: Iterable[Path]) -> dict[str, Path]:
 def _labels(vocabulary: Vocabulary | None) -> dict[str, dict[str, str]]:
     return {
         concept.id: {primary(tag): one.preferred for tag, one in concept.labels.items()}
-        for concept in (vocabulary.concepts if vocabulary else ())
-    }
-
-
-def _synonyms(vocabulary: Vocabulary | None) -> dict[str, dict[str, list[str]]]:
-    return {
-        concept.id: {
-            primary(tag): [one.preferred, *one.alternative] for tag, one in concept.labels.items()
-        }
         for concept in (vocabulary.concepts if vocabulary else ())
     }
 

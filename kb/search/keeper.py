@@ -11,17 +11,17 @@ written, the index is made in memory, and the reader is told.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import time
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb.errors import N_
 from kb.search.analysis import ANALYSIS_VERSION, Analysers
 from kb.search.bits import live_bits
 from kb.search.cachefiles import is_intact, read_json, seal_files, write_json
+from kb.search.concepts import LanguageLabels
 from kb.search.dictionary import Progress, dictionaries_folder
 from kb.search.finder import Finder
 from kb.search.freshness import Snapshot, compare, take_snapshot
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 STATE_FORMAT = 1
 STATE_FILE = "state.json"
 FILES_FILE = "files.json"
+LABELS_FILE = "labels-%s.json"
 LOCK_FILE = "indexing.LOCK"
 LOCK_TIMEOUT_S = 900.0
 CHEAP_LOOK_S = 0.005
@@ -54,16 +55,14 @@ class BusyError(Exception):
     """Another process has been indexing for too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Warning_:  # noqa: N801 - not Python's Warning
+class Warning_(NamedTuple):  # noqa: N801 - not Python's Warning
     """Something the reader should know; a sentence for the catalogs and its values."""
 
     message: str
     params: dict[str, str]
 
 
-@dataclass(slots=True)
-class _Opened:
+class _Opened(NamedTuple):
     finder: Finder
     generation: int
     digest: str
@@ -103,7 +102,7 @@ class IndexKeeper:
             finder, warnings = self.open()
             results = finder.search(request)
         told = tuple(one.message % one.params for one in warnings)
-        return replace(results, warnings=told)
+        return results._replace(warnings=told)
 
     def open(self) -> tuple[Finder, tuple[Warning_, ...]]:
         """A finder over the files as they are now, with what the reader should be told."""
@@ -171,10 +170,15 @@ class IndexKeeper:
             reader = WhooshIndex(self.folder).reader()
             if reader.generation != state["generation"]:
                 return None
-            shared = Shared.from_json(state["shared"])
+            shared = Shared.from_json(state["shared"], self._labels)
         except DAMAGED:
             return None
         return self._opened_with(reader, shared, state, state["faulty"])
+
+    def _labels(self, lang: str) -> LanguageLabels:
+        """The labels of a language, which are kept in a file of their own."""
+        data = read_json(self.folder / (LABELS_FILE % lang))
+        return LanguageLabels.from_json(data if isinstance(data, dict) else {})
 
     def _opened_with(
         self, reader: WhooshReader, shared: Shared, state: dict[str, Any], faulty: int
@@ -262,6 +266,9 @@ class IndexKeeper:
     ) -> None:
         reader = index.reader()
         shared = indexer.shared(reader.facet_bits(), live_bits(reader))
+        labels = [self.folder / (LABELS_FILE % lang) for lang in indexer.langs]
+        for lang, path in zip(indexer.langs, labels, strict=True):
+            write_json(path, shared.concepts[lang].as_json())
         files = {"digest": snapshot.digest, "entries": snapshot.entries}
         write_json(self.folder / FILES_FILE, files)
         state = {
@@ -270,7 +277,7 @@ class IndexKeeper:
             "simplemma": indexer.simplemma,
             "digest": snapshot.digest,
             "generation": reader.generation,
-            "seal": seal_files(index.files()),
+            "seal": seal_files([*index.files(), *labels]),
             "langs": list(indexer.langs),
             "documents": done.documents,
             "faulty": len(done.faulty),
@@ -291,12 +298,11 @@ class IndexKeeper:
         state = {"langs": indexer.langs, "generation": 0, "digest": snapshot.digest}
         opened = self._opened_with(reader, shared, state, len(done.faulty))
         params = {"folder": str(self.cache), "reason": reason}
-        opened.warnings = (Warning_(READ_ONLY, params), *opened.warnings)
-        return opened
+        return opened._replace(warnings=(Warning_(READ_ONLY, params), *opened.warnings))
 
 
 def _name_of(root: Path) -> str:
     """A folder name of its own for each knowledge base: readable, and never the same twice."""
     resolved = root.resolve()
-    hashed = hashlib.blake2b(str(resolved).encode("utf-8", "surrogateescape"), digest_size=8)
-    return f"{resolved.name or 'root'}-{hashed.hexdigest()}"
+    whole = str(resolved).encode("utf-8", "surrogateescape")
+    return f"{resolved.name or 'root'}-{zlib.crc32(whole):08x}{zlib.adler32(whole):08x}"

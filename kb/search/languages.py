@@ -8,15 +8,13 @@ letters are letters of their own, how compounds are joined, and spellings that m
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kb.errors import N_
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(NamedTuple):
     """How the first part of a compound differs from its dictionary form.
 
     The compound shows `ending` where the dictionary form has `base`: German "Sprach|kurs" is
@@ -27,8 +25,7 @@ class Joint:
     base: str
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageRules:
+class LanguageRules(NamedTuple):
     """What the libraries do not know of a language."""
 
     letters: str = ""
@@ -36,9 +33,14 @@ class LanguageRules:
     unaccented: tuple[tuple[str, str], ...] = ()
     """How these letters are typed on a keyboard that lacks them, longest first."""
     spellings: tuple[tuple[str, str], ...] = ()
-    """Pairs (pattern, replacement) that bring different spellings together."""
+    """Pairs (letters, replacement) that bring different spellings together."""
+    endings: tuple[tuple[str, str], ...] = ()
+    """Pairs (ending, replacement) that do the same; the first that fits counts, on words longer
+    than the ending by at least four letters."""
     variants: tuple[tuple[str, str], ...] = ()
-    """Pairs (pattern, replacement) for a second dictionary look-up of any word."""
+    """Pairs (ending, replacement) for a second dictionary look-up of any word."""
+    swiss: tuple[str, str] | None = None
+    """Letters that may stand for another one anywhere in a word."""
     enclitics: tuple[str, ...] = ()
     """Endings that hang on to a complete word form, longest first."""
     joints: tuple[Joint, ...] = ()
@@ -73,9 +75,9 @@ _GERMAN = LanguageRules(
         ("fff", "ff"),
         ("stst", "st"),
         ("wänd", "wend"),
-        ("^(.{6,}te)[nrms]$", r"\1"),
     ),
-    variants=(("ss", "ß"),),
+    endings=(("eten", "ete"), ("eter", "ete"), ("etem", "ete"), ("etes", "ete")),
+    swiss=("ss", "ß"),
     joints=(
         Joint("", ""),
         Joint("s", ""),
@@ -107,11 +109,10 @@ _SWEDISH = LanguageRules(
     letters="åäö",
     unaccented=(("a", "å"), ("a", "ä"), ("o", "ö")),
     spellings=(("cafe", "kafe"),),
-    variants=(
-        ("(ar|er)(na)?s?$", ""),
-        ("lar(na)?s?$", "el"),
-        ("rar(na)?s?$", "er"),
-        ("nar(na)?s?$", "en"),
+    variants=tuple(
+        (ending + rest, put)
+        for ending, put in (("ar", ""), ("er", ""), ("lar", "el"), ("rar", "er"), ("nar", "en"))
+        for rest in ("", "s", "na", "nas")
     ),
     joints=(
         Joint("", ""),
@@ -127,14 +128,16 @@ _SWEDISH = LanguageRules(
 _ENGLISH = LanguageRules(
     spellings=(
         ("isation", "ization"),
-        ("is(e|ed|er|ing)?$", r"iz\1"),
         ("our", "or"),
-        ("tre$", "ter"),
         ("mme", "m"),
         ("ll", "l"),
         ("rr", "r"),
     ),
-    variants=(("ves$", "fe"), ("ves$", "f")),
+    endings=(
+        *(("ise", "ize"), ("ised", "ized"), ("iser", "izer"), ("ising", "izing")),
+        *(("ntre", "nter"), ("atre", "ater")),
+    ),
+    variants=(("ves", "fe"), ("ves", "f")),
     lends_words=True,
     joints=(Joint("", ""), Joint("s", "")),
     contractions=("s", "t", "re", "ve", "ll", "d"),
@@ -176,11 +179,6 @@ def primary(tag: str) -> str:
 def rules_of(lang: str) -> LanguageRules:
     """The rules of a language, the empty ones where the table has no row."""
     return RULES.get(primary(lang), LanguageRules())
-
-
-def compiled(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Pairs (pattern, replacement), ready to use."""
-    return tuple((re.compile(find), put) for find, put in pairs)
 
 
 @cache

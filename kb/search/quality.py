@@ -202,7 +202,6 @@ class WordEngine:
             facets=reader.facet_bits(),
             live=live_bits(reader),
             labels={},
-            synonyms={},
             concepts=self._builder.labels,
             fallback=lang,
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 LONGEST_QUERY = 1000
 """Characters beyond this are dropped; no person types them."""
@@ -54,8 +54,7 @@ _QUOTES = str.maketrans({"„": '"', "“": '"', "”": '"', "»": '"', "«": '"
 _YEARS = re.compile(r"(\d{4})?\.\.(\d{4})?|(\d{4})")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Something looked for in the texts."""
 
     text: str
@@ -65,8 +64,7 @@ class Term:
     """Field of the documents it must stand in, such as "organisations"; None for any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query, taken apart.
 
     Attributes:
@@ -80,8 +78,8 @@ class Query:
     text: str
     terms: tuple[Term, ...] = ()
     without: tuple[Term, ...] = ()
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    not_filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: Mapping[str, tuple[str, ...]] = {}
+    not_filters: Mapping[str, tuple[str, ...]] = {}
 
     def filtered(self, extra: Mapping[str, Sequence[str]]) -> Query:
         """The same query with further filters, such as those of command-line options."""

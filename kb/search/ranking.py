@@ -7,9 +7,10 @@ set, and of the ways a document may match, the best counts: exact form before le
 
 from __future__ import annotations
 
+import copy
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from kb.search.analysis import Analysers, Keys, iter_tokens, normalise
 from kb.search.concepts import LabelIndex, whole_keys
@@ -39,8 +40,7 @@ ENOUGH = 10
 DocumentScores = dict[int, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One index term that answers a word, and what it counts."""
 
     lang: str
@@ -49,26 +49,35 @@ class Alternative:
     factor: float
 
 
-@dataclass(slots=True)
 class Found:
     """What one word or phrase of the query found.
 
     Attributes:
         term: the word or phrase.
         scores: document → score.
+        near: documents about a broader concept only; they follow where too few have the word.
         alternatives: index terms it was looked for by, for telling why.
+        concepts: concepts it names.
         is_optional: whether it is too common to be wanted.
+        readings: language → keys of the word, as far as it may belong to that language.
+        is_known: whether a dictionary or a label knows the word; if not, it may be misspelt.
     """
 
-    term: Term
-    scores: DocumentScores
-    alternatives: list[Alternative] = field(default_factory=list)
-    is_optional: bool = False
-    is_known: bool = True
-    """Whether a dictionary or a label knows the word; if not, it may be misspelt."""
-    concepts: set[str] = field(default_factory=set)
-    near: DocumentScores = field(default_factory=dict)
-    """Documents about a broader concept only; they follow where too few have the word."""
+    def __init__(self, term: Term, is_optional: bool = False) -> None:
+        self.term = term
+        self.scores: DocumentScores = {}
+        self.near: DocumentScores = {}
+        self.alternatives: list[Alternative] = []
+        self.concepts: set[str] = set()
+        self.is_optional = is_optional
+        self.is_known = True
+        self.readings: dict[str, Keys] = {}
+
+    def within(self, inside: Callable[[DocumentScores], DocumentScores]) -> Found:
+        """The same among the documents that are let through."""
+        found = copy.copy(self)
+        found.scores, found.near = inside(self.scores), inside(self.near)
+        return found
 
     @property
     def keys(self) -> dict[str, set[str]]:
@@ -132,13 +141,14 @@ class Ranker:
     def _find_word(self, term: Term, lang: str) -> Found:
         tokens = [text for text, _, _ in iter_tokens(normalise(term.text), lang)]
         if not tokens:
-            return Found(term, {})
+            return Found(term)
         word = tokens[0]
-        found = Found(term, {}, is_optional=self._is_common(word, lang))
+        found = Found(term, is_optional=self._is_common(word, lang))
         found.is_known = any(
             self._analysers[one].plain_keys(word).known for one in self._langs(lang)
         )
-        for one, keys in self._readings(word, lang):
+        found.readings = dict(self._readings(word, lang))
+        for one, keys in found.readings.items():
             groups = [_whole_word(one, keys, found.is_optional)]
             groups += [_part_of_query(one, part) for part in keys.parts]
             self._add(found, one, lang, groups)
@@ -223,7 +233,9 @@ class Ranker:
     def _add_concepts(self, words: Sequence[Found], lang: str) -> None:
         """Concepts a query names count for all the words that name them."""
         keys = [self._label_keys(one, lang) for one in words]
-        for concept, first, count in self._labels.find(keys, lang):
+        if not any(keys):
+            return
+        for concept, first, count in self._labels[lang].find(keys):
             covered = words[first : first + count]
             if not all(concept in one.concepts for one in covered):
                 self._add_concept(concept, covered, CONCEPT)
@@ -247,7 +259,7 @@ class Ranker:
     def _add_mentions(self, word: Found, lang: str) -> None:
         """A word that finds nothing may still stand in a label of a concept."""
         for code in self._langs(lang):
-            for concept in sorted(self._labels.mentioning(self._label_keys(word, code), code)):
+            for concept in sorted(self._labels[code].mentioning(self._label_keys(word, code))):
                 self._add_concept(concept, [word], MENTION)
 
     def _add_concept(self, concept: str, words: Sequence[Found], factor: float) -> None:
@@ -262,10 +274,10 @@ class Ranker:
                 word.raise_to(document, idf * weight)
 
     def _label_keys(self, word: Found, lang: str) -> frozenset[str]:
-        tokens = [text for text, _, _ in iter_tokens(normalise(word.term.text), lang)]
-        if len(tokens) != 1:
-            return frozenset()
-        return whole_keys(self._analysers[lang].keys(tokens[0]))
+        """Keys by which a word may name a concept; none where it is foreign to the language."""
+        keys = word.readings.get(lang)
+        at_home = any(one.known for one in word.readings.values())
+        return whole_keys(keys) if keys and (keys.known or not at_home) else frozenset()
 
     def has_whole(self, found: Found) -> bool:
         """Whether any document has the whole word, not only a part of it."""
@@ -277,7 +289,7 @@ class Ranker:
         )
 
     def _find_prefix(self, term: Term, lang: str) -> Found:
-        found = Found(term, {})
+        found = Found(term)
         for one in self._langs(lang):
             start = self._analysers[one].plain_keys(normalise(term.text)).form
             forms = _first(self._reader.terms(FORMS, f"{one}:{start}"), MOST_EXPANSIONS)
@@ -285,7 +297,7 @@ class Ranker:
         return found
 
     def _find_phrase(self, term: Term, lang: str) -> Found:
-        found = Found(term, {})
+        found = Found(term)
         for one in self._langs(lang):
             words = list(_phrase_forms(term.text, one, self._analysers))
             if not words:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, Self
 
-from kb.search.concepts import LabelIndex
+from kb.search.concepts import LabelIndex, LanguageLabels
 from kb.search.languages import primary
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(NamedTuple):
     """What all entries share, kept beside the index.
 
     Attributes:
         facets: "<facet>:<value>" → bit set of documents.
         live: bit set of the documents that count.
         labels: facet → value → language → label.
-        synonyms: field → concept id → language → all its labels, for telling why.
         concepts: labels by which concepts are recognised in a query.
         fallback: language shown where the asked one is missing.
     """
@@ -26,7 +23,6 @@ class Shared:
     facets: Mapping[str, int]
     live: int
     labels: Mapping[str, Mapping[str, Mapping[str, str]]]
-    synonyms: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
     concepts: LabelIndex
     fallback: str
 
@@ -41,14 +37,17 @@ class Shared:
             "facets": {name: f"{bits:x}" for name, bits in self.facets.items()},
             "live": f"{self.live:x}",
             "labels": self.labels,
-            "synonyms": self.synonyms,
-            "concepts": self.concepts.as_json(),
+            "broader": self.concepts.broader,
             "fallback": self.fallback,
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Shared:
+    def from_json(cls, data: Mapping[str, Any], load: Callable[[str], LanguageLabels]) -> Self:
         """As it was kept.
+
+        Args:
+            data: what `as_json` gave.
+            load: gives the labels of a language, which are kept apart.
 
         Raises:
             KeyError, TypeError, ValueError: the data are damaged.
@@ -57,7 +56,6 @@ class Shared:
             facets={name: int(bits, 16) for name, bits in data["facets"].items()},
             live=int(data["live"], 16),
             labels=data["labels"],
-            synonyms=data["synonyms"],
-            concepts=LabelIndex.from_json(data["concepts"]),
+            concepts=LabelIndex(data["broader"], load),
             fallback=data["fallback"],
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kb.search.analysis import Analyser, iter_tokens
-from kb.search.concepts import Label, LabelIndex, WordKeys, follows, whole_keys
+from kb.search.concepts import Label, LanguageLabels, WordKeys, follows, whole_keys
 from kb.search.fields import FIELDS, Posting
 from kb.search.languages import stop_words
 
@@ -62,14 +62,14 @@ class TextReader:
 
     Args:
         analyser: keys of the language's words.
-        labels: labels by which concepts are recognised.
+        labels: labels of the language, by which concepts are recognised.
         lineages: concept → itself and its broader ones, each with what it counts.
     """
 
     def __init__(
         self,
         analyser: Analyser,
-        labels: LabelIndex,
+        labels: LanguageLabels,
         lineages: Mapping[str, Sequence[tuple[str, float]]],
     ) -> None:
         self.lang = analyser.lang
@@ -134,7 +134,7 @@ class TextReader:
             () if is_common else tuple(marked),
             int(not is_common),
             whole,
-            tuple(self._labels.beginning_with(whole, self.lang)),
+            tuple(self._labels.beginning_with(whole)),
         )
         return ready
 

@@ -11,12 +11,13 @@ import pytest
 from click.testing import CliRunner
 
 from kb import KnowledgeBase
-from kb.cli.quality import quality
+from kb.cli.root import cli
 from kb.content.store import load_content
 from kb.errors import KbError
 from kb.search.analysis import Analysers, iter_tokens
 from kb.search.baselines import Fts5Baseline, Fts5Words, WhooshBaseline, indexed_texts
 from kb.search.dictionary import dictionaries_folder
+from kb.search.documents import Translation
 from kb.search.indexing import Indexer
 from kb.search.quality import (
     Answer,
@@ -36,12 +37,6 @@ from kb.search.quality import (
 from tests.factories import practice_data, write_base, write_yaml
 
 GRADES = {"a": 3, "b": 2, "c": 1}
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One cache for all tests: a dictionary takes a moment to build."""
-    return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture(scope="module")
@@ -148,11 +143,11 @@ def test_the_shipped_sets_are_whole() -> None:
     assert all(max(one.grades.values()) >= 2 for one in judged.queries)
 
 
-def test_others_get_all_the_words_our_index_holds(root: Path, cache: Path) -> None:
-    indexer = Indexer(root, cache)
+def test_others_get_all_the_words_our_index_holds(root: Path, kb_cache: Path) -> None:
+    indexer = Indexer(root, kb_cache)
     practice = load_content(root).practices["at-bikes"]
-    passage = next(one for one in ("Bicycle workshops",))
-    translations: Any = {"de": {("title", passage): _Translated("Fahrradwerkstatt", "translated")}}
+    title = Translation("Fahrradwerkstatt", "translated")
+    translations = {"de": {("title", "Bicycle workshops"): title}}
     document = indexer.builder.build(practice, translations)
     texts = indexed_texts(practice, document, translations, indexer.vocabularies, indexer.langs)
     for lang in ("en", "de"):
@@ -163,23 +158,6 @@ def test_others_get_all_the_words_our_index_holds(root: Path, cache: Path) -> No
             for token in iter_tokens(text, lang)
         }
         assert forms == {one for one in document.forms if one.startswith(f"{lang}:")}
-
-
-class _Translated(tuple[str, str]):
-    """A translation as catalogs give it."""
-
-    __slots__ = ()
-
-    def __new__(cls, text: str, state: str) -> _Translated:
-        return super().__new__(cls, (text, state))
-
-    @property
-    def text(self) -> str:
-        return self[0]
-
-    @property
-    def state(self) -> str:
-        return self[1]
 
 
 @pytest.mark.parametrize("baseline", [WhooshBaseline, Fts5Baseline])
@@ -197,8 +175,8 @@ def test_others_find_any_of_the_words_best_first(
     assert found.rank("?", "en") == []
 
 
-def test_words_meet_in_each_system_as_far_as_it_knows_forms(cache: Path) -> None:
-    ours = WordEngine(Analysers(("en",), dictionaries_folder(cache)))
+def test_words_meet_in_each_system_as_far_as_it_knows_forms(kb_cache: Path) -> None:
+    ours = WordEngine(Analysers(("en",), dictionaries_folder(kb_cache)))
     assert ours.meets("mice", "mouse", "en")
     assert ours.meets("cafe", "café", "en")
     assert not ours.meets("boat", "flat", "en")
@@ -211,11 +189,11 @@ def test_words_meet_in_each_system_as_far_as_it_knows_forms(cache: Path) -> None
     assert not fts5.meets("…", "walks")
 
 
-def test_three_systems_are_measured_on_the_same_queries(root: Path, cache: Path) -> None:
-    base = KnowledgeBase.open(root, cache)
+def test_three_systems_are_measured_on_the_same_queries(root: Path, kb_cache: Path) -> None:
+    base = KnowledgeBase.open(root, kb_cache)
     judged = load_judged(root / "tests" / "quality")
     report = measure(
-        judged, lambda text, lang: [one.id for one in base.search(text, lang).hits], root, cache
+        judged, lambda text, lang: [one.id for one in base.search(text, lang).hits], root, kb_cache
     )
     assert report.systems == ("kb", "whoosh", "fts5")
     assert report.scores("kb", "en", "inflected").ndcg == 1.0
@@ -270,17 +248,14 @@ def test_failures_come_worst_first_with_what_was_wanted() -> None:
     assert len(data["wrong_pairs"]) == 1
 
 
-def run(*args: str, root: Path, cache: Path) -> Any:
-    """The command on a base, in a process of its own as far as its state goes."""
-
-    class Options:
-        base = KnowledgeBase.open(root, cache)
-
-    return CliRunner().invoke(quality, args, obj=Options())
+def run(*args: str, root: Path, kb_cache: Path) -> Any:
+    """The command on a base."""
+    env = {"KB_CACHE": str(kb_cache), "LC_ALL": "C.UTF-8"}
+    return CliRunner(env=env).invoke(cli, ["--root", str(root), "--lang", "en", "quality", *args])
 
 
-def test_command_prints_tables_and_names_shortcomings(root: Path, cache: Path) -> None:
-    result = run("--failures", root=root, cache=cache)
+def test_command_prints_tables_and_names_shortcomings(root: Path, kb_cache: Path) -> None:
+    result = run("--failures", root=root, kb_cache=kb_cache)
     assert result.exit_code == 1
     assert "en   inflected" in result.stdout
     assert "tenancy" in result.stdout
@@ -288,8 +263,8 @@ def test_command_prints_tables_and_names_shortcomings(root: Path, cache: Path) -
     assert "nDCG@10 is" not in result.stdout
 
 
-def test_command_is_content_above_its_floors(root: Path, cache: Path) -> None:
-    result = run("--floor", "ndcg=0.1", "--json", root=root, cache=cache)
+def test_command_is_content_above_its_floors(root: Path, kb_cache: Path) -> None:
+    result = run("--floor", "ndcg=0.1", "--json", root=root, kb_cache=kb_cache)
     assert result.exit_code == 0
     data = json.loads(result.stdout)
     assert data["shortcomings"] == []
@@ -297,7 +272,7 @@ def test_command_is_content_above_its_floors(root: Path, cache: Path) -> None:
 
 
 @pytest.mark.parametrize("floor", ["speed=1", "ndcg=high", "ndcg"])
-def test_command_refuses_an_unknown_floor(root: Path, cache: Path, floor: str) -> None:
-    result = run("--floor", floor, root=root, cache=cache)
+def test_command_refuses_an_unknown_floor(root: Path, kb_cache: Path, floor: str) -> None:
+    result = run("--floor", floor, root=root, kb_cache=kb_cache)
     assert result.exit_code == 2
     assert "ndcg=0.90" in result.stderr

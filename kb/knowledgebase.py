@@ -6,15 +6,13 @@ for.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 
 from kb.content.root import find_root
-from kb.errors import Issue, KbError, N_, UsageError
+from kb.errors import N_, Issue, KbError, UsageError
 
 if TYPE_CHECKING:
     from kb.content.store import Content
@@ -27,14 +25,6 @@ if TYPE_CHECKING:
 
 def default_cache() -> Path:
     """The folder for caches of this user, as the system has it."""
-    if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:
-        # What platformdirs answers here, without the ten milliseconds of its import.
-        base = os.environ.get("XDG_CACHE_HOME", "")
-        home = os.environ.get("HOME", "")
-        if base.startswith("/"):
-            return Path(base, "kb")
-        if home.startswith("/"):
-            return Path(home.rstrip("/") + "/.cache", "kb")
     from platformdirs import user_cache_path
 
     return user_cache_path("kb", appauthor=False)

@@ -12,7 +12,7 @@ _LONGEST = 100
 
 def find_near(word: str, known: Iterable[str]) -> str | None:
     """The known word most like this one; None where none is like it."""
-    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - only faulty content pays for it
+    from rapidfuzz import fuzz, process, utils
 
     found = process.extractOne(
         word[:_LONGEST],

@@ -63,7 +63,7 @@ def _parse_date(value: Any) -> Any:
     if not re.fullmatch(DATE_PATTERN, value):
         raise _fault("KB207", value)
     year, month, day = ([int(part) for part in value.split("-")] + [1, 1])[:3]
-    if not (1 <= year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
+    if not (year >= 1 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
         raise _fault("KB207", value)
     return value
 

@@ -78,6 +78,7 @@ def write_json(path: Path, data: object) -> None:
 def read_json(path: Path) -> object | None:
     """The content of a JSON file, None where it is missing or damaged."""
     try:
-        return json.loads(path.read_bytes())
+        data: object = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
+    return data

@@ -46,7 +46,7 @@ class TrieDictionary:
 class NoDictionary:
     """For languages without one: knows no word."""
 
-    def lemma(self, form: str) -> str | None:  # noqa: ARG002 - the protocol's form
+    def lemma(self, form: str) -> str | None:
         """None, always."""
         return None
 

@@ -340,7 +340,7 @@ def active_years(practice: Practice) -> range:
 def country_name(code: str, lang: str) -> str:
     """The name of a country in a language, by CLDR; the code where CLDR has none."""
     try:
-        return Locale.parse(lang, sep="-").territories.get(code, code)
+        return str(Locale.parse(lang, sep="-").territories.get(code, code))
     except (UnknownLocaleError, ValueError):
         return code
 

@@ -135,7 +135,7 @@ class Finder:
                 allowed &= ~(1 << document)
         flags = allowed.to_bytes(allowed.bit_length() // 8 + 1, "little")
         if not query.terms:
-            everything = {document: (0, 0.0) for document in iter_bits(allowed)}
+            everything = dict.fromkeys(iter_bits(allowed), (0, 0.0))
             return everything, len(everything)
         if allowed == self._shared.live and allowed.bit_count() == self._reader.document_count:
             return combine(found)

@@ -300,6 +300,6 @@ def _language_name(code: str, lang: str) -> str:
     from babel import Locale, UnknownLocaleError
 
     try:
-        return Locale.parse(lang, sep="-").languages.get(code, code)
+        return str(Locale.parse(lang, sep="-").languages.get(code, code))
     except (UnknownLocaleError, ValueError):
         return code

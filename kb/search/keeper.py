@@ -55,7 +55,7 @@ class BusyError(Exception):
     """Another process has been indexing for too long."""
 
 
-class Warning_(NamedTuple):  # noqa: N801 - not Python's Warning
+class Notice(NamedTuple):
     """Something the reader should know; a sentence for the catalogs and its values."""
 
     message: str
@@ -66,7 +66,7 @@ class _Opened(NamedTuple):
     finder: Finder
     generation: int
     digest: str
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Notice, ...]
 
 
 class IndexKeeper:
@@ -104,7 +104,7 @@ class IndexKeeper:
         told = tuple(one.message % one.params for one in warnings)
         return results._replace(warnings=told)
 
-    def open(self) -> tuple[Finder, tuple[Warning_, ...]]:
+    def open(self) -> tuple[Finder, tuple[Notice, ...]]:
         """A finder over the files as they are now, with what the reader should be told."""
         snapshot = self._look()
         opened = self._opened
@@ -184,7 +184,7 @@ class IndexKeeper:
         self, reader: WhooshReader, shared: Shared, state: dict[str, Any], faulty: int
     ) -> _Opened:
         analysers = self._analysers(tuple(state["langs"]))
-        warnings = (Warning_(FAULTY, {"count": str(faulty)}),) if faulty else ()
+        warnings = (Notice(FAULTY, {"count": str(faulty)}),) if faulty else ()
         finder = Finder(reader, analysers, shared)
         return _Opened(finder, state["generation"], state["digest"], warnings)
 
@@ -298,7 +298,7 @@ class IndexKeeper:
         state = {"langs": indexer.langs, "generation": 0, "digest": snapshot.digest}
         opened = self._opened_with(reader, shared, state, len(done.faulty))
         params = {"folder": str(self.cache), "reason": reason}
-        return opened._replace(warnings=(Warning_(READ_ONLY, params), *opened.warnings))
+        return opened._replace(warnings=(Notice(READ_ONLY, params), *opened.warnings))
 
 
 def _name_of(root: Path) -> str:

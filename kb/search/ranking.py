@@ -208,9 +208,8 @@ class Ranker:
         factor = 1.0 if one == primary(lang) else OTHER_LANGUAGE
         scores = found.scores
         for document, score in total.items():
-            score *= factor
-            if score > scores.get(document, 0.0):
-                scores[document] = score
+            if score * factor > scores.get(document, 0.0):
+                scores[document] = score * factor
 
     def _union(self, group: Sequence[Alternative]) -> DocumentScores:
         """Best weight per document over a group of alternatives."""

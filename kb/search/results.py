@@ -72,7 +72,7 @@ class FacetValue(NamedTuple):
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # the contract's word; tuple.count is not missed
     selected: bool = False
 
     def as_json(self) -> dict[str, Any]:

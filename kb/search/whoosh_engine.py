@@ -79,10 +79,11 @@ class _FormFormat(_KeyFormat):
         self, value: Mapping[str, Posting], analyzer: object, **kwargs: Any
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
         for key, (weight, bits, passage, positions) in value.items():
+            near = positions
             if positions[-1] > _LAST_POSITION:
-                positions = [one for one in positions if one <= _LAST_POSITION]
+                near = [one for one in positions if one <= _LAST_POSITION]
             head = bytes((bits, passage))
-            yield utf8encode(key)[0], 1, weight, head + array("H", positions).tobytes()
+            yield utf8encode(key)[0], 1, weight, head + array("H", near).tobytes()
 
 
 class PostingField(fields.FieldType):  # type: ignore[misc]
@@ -102,6 +103,7 @@ class PostingField(fields.FieldType):  # type: ignore[misc]
     def index(
         self, value: Mapping[str, Posting], **kwargs: Any
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Key, frequency, weight and payload of each posting."""
         words: Iterator[tuple[bytes, int, float, bytes]] = self.format.word_values(value, None)
         return words
 
@@ -123,6 +125,7 @@ class FacetField(fields.FieldType):  # type: ignore[misc]
     def index(
         self, value: Iterable[str], **kwargs: Any
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Key, frequency, weight and payload of each value."""
         for one in value:
             yield utf8encode(one)[0], 1, 1.0, b""
 
@@ -195,7 +198,7 @@ class WhooshReader:
         return shown
 
     def facet_bits(self) -> dict[str, int]:
-        """ "<facet>:<value>" → bit set of its documents."""
+        """Facet and value, "country:AT" → bit set of its documents."""
         live = live_bits(self)
         found = {}
         for term in self.terms(FACETS, ""):

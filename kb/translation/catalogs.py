@@ -7,7 +7,6 @@ the format that carries text and state; a test holds it against Babel's.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,14 +46,11 @@ class _Message:
 def catalog_folders(root: Path) -> Iterator[tuple[str, Path]]:
     """(language, folder of its content catalogs), sorted by language."""
     base = root / LOCALES
-    try:
-        langs = sorted(os.listdir(base))
-    except OSError:
-        return
-    for lang in langs:
-        folder = base / lang / MESSAGES / "practices"
+    folders = sorted(base.iterdir()) if base.is_dir() else ()
+    for path in folders:
+        folder = path / MESSAGES / "practices"
         if folder.is_dir():
-            yield lang.replace("_", "-"), folder
+            yield path.name.replace("_", "-"), folder
 
 
 def load_translations(root: Path, practice: str) -> dict[str, dict[tuple[str, str], Translated]]:
@@ -82,9 +78,8 @@ def parse_catalog(text: str) -> dict[tuple[str, str], Translated]:
 def _messages(text: str) -> Iterator[_Message]:
     message = _Message()
     part = ""
-    for line in text.splitlines():
-        if not line or line[0] in " \t":
-            line = line.strip()
+    for raw in text.splitlines():
+        line = raw.strip() if raw[:1] in ("", " ", "\t") else raw
         if line.startswith('"'):
             _append(message, part, line)
             continue

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -187,10 +187,10 @@ def test_damage_while_searching_is_mended(root: Path, cache: Path) -> None:
 
 
 @pytest.fixture
-def unwritable(cache: Path) -> Iterator[Path]:
+def unwritable(cache: Path) -> Path:
     """A place below which no folder can be made, even by root: a file stands in the way."""
     (cache / "indexes").write_text("in the way", "utf-8")
-    yield cache
+    return cache
 
 
 def test_an_unwritable_cache_means_memory_and_a_warning(root: Path, unwritable: Path) -> None:

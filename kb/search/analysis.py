@@ -15,6 +15,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,8 @@ LONGEST_WORD = 80
 """Longer runs of letters are cut: no word of the four languages is longer."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’´·:/*_](?:-)?[^\W_]+)*")
+_PLAIN = re.compile(r"[^\W_]{1,80}")
+_JOINED = re.compile(r"[^\W_][-‐‑'’´·:/*_]|[a-zäöüß]I|[^\W_]{81}")
 _GENDER = re.compile(r"^(.{2,}?)(?:[:*_·]|/-?|(?<=[a-zäöüß])(?=I))([iI]n(?:nen)?)$")
 _JOINERS = re.compile(r"[-‐‑'’´·:/*_]+")
 _HYPHENS = re.compile(r"[-‐‑]")
@@ -74,15 +77,25 @@ def fold(text: str, letters: str = "") -> str:
     folded = text.casefold()
     if folded.isascii():
         return folded
-    return "".join(
-        char if char in letters else _base_letters(char)
-        for char in unicodedata.normalize("NFC", folded)
-    )
+    return unicodedata.normalize("NFC", folded).translate(_folding(letters))
 
 
-def _base_letters(char: str) -> str:
-    decomposed = unicodedata.normalize("NFD", char)
-    return "".join(one for one in decomposed if not unicodedata.combining(one)) or char
+class _Folding(dict[int, str]):
+    """Character → itself or the letters below its accent, worked out when first met."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__((ord(letter), letter) for letter in letters)
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code))
+        bare = "".join(one for one in decomposed if not unicodedata.combining(one))
+        self[code] = bare or chr(code)
+        return self[code]
+
+
+@cache
+def _folding(letters: str) -> _Folding:
+    return _Folding(letters)
 
 
 def iter_tokens(text: str, lang: str) -> Iterator[Token]:
@@ -119,6 +132,21 @@ def _joined(word: str, start: int, rules: LanguageRules) -> Iterator[Token]:
         yield piece[:LONGEST_WORD], start + offset, start + offset + len(piece)
 
 
+def split_words(text: str, lang: str) -> list[tuple[str, bool]]:
+    """Words of a normalised text, and whether each stands at a place of its own.
+
+    Pieces and second forms of joined words share the place of the word they come from.
+    """
+    if not _JOINED.search(text):
+        return [(word, True) for word in _PLAIN.findall(text)]
+    words = []
+    last = -1
+    for word, start, _ in iter_tokens(text, lang):
+        words.append((word, start != last))
+        last = start
+    return words
+
+
 class Analyser:
     """Keys of the words of one language.
 
@@ -143,10 +171,13 @@ class Analyser:
         self.lang = lang
         self.rules = rules_of(lang)
         self._lemma = dictionary.lemma
-        self._others = [other.lemma for other in others]
+        self._knows = dictionary.knows
+        self._others = [other.knows for other in others]
         self._stem = _stemmer(lang)
         self._spellings = self.rules.spellings
         self._endings = self.rules.endings
+        self._any_ending = tuple(ending for ending, _ in self.rules.endings)
+        self._any_variant = tuple(ending for ending, _ in self.rules.variants)
         self._memory = memory
         self._stop_words = stop_words(lang)
         self._seen: dict[str, Keys] = {}
@@ -186,7 +217,7 @@ class Analyser:
             return Keys(form, self._distinct(form, lemmas), self._parts(word), known=True)
         restored = self._restored(word)
         for candidate in (*restored, *self._without_enclitics(word)):
-            if lemmas := self._lemmas(candidate):
+            if self._is_entry(candidate) and (lemmas := self._lemmas(candidate)):
                 keys = (candidate, *lemmas)
                 return Keys(form, self._distinct(form, keys), self._parts(candidate), known=True)
         stems = self._stems(word)
@@ -201,9 +232,10 @@ class Analyser:
         for letters, put in self._spellings:
             if letters in key:
                 key = key.replace(letters, put)
-        for ending, put in self._endings:
-            if key.endswith(ending) and len(key) > len(ending):
-                return key[: -len(ending)] + put
+        if key.endswith(self._any_ending):
+            for ending, put in self._endings:
+                if key.endswith(ending) and len(key) > len(ending):
+                    return key[: -len(ending)] + put
         return key
 
     def _distinct(self, form: str, words: Iterable[str]) -> tuple[str, ...]:
@@ -228,11 +260,16 @@ class Analyser:
 
     def _spelt_otherwise(self, lower: str) -> Iterator[str]:
         """Other forms under which the dictionary may know a word."""
-        for ending, put in self.rules.variants:
-            if lower.endswith(ending):
-                yield lower[: -len(ending)] + put
+        if lower.endswith(self._any_variant):
+            for ending, put in self.rules.variants:
+                if lower.endswith(ending):
+                    yield lower[: -len(ending)] + put
         if self.rules.swiss and self.rules.swiss[0] in lower:
             yield lower.replace(*self.rules.swiss)
+
+    def _is_entry(self, word: str) -> bool:
+        """Whether the dictionary has a form itself, capitalised or not."""
+        return self._knows(word.lower()) or self._knows(word.capitalize())
 
     def _lemmas_of(self, lower: str, is_capitalised: bool) -> list[str]:
         small = self._lemma(lower)
@@ -260,9 +297,10 @@ class Analyser:
     def _parts(self, word: str) -> tuple[str, ...]:
         """Part keys of a word the dictionary knows, where it is a compound."""
         lower = word.casefold()
-        if any(lemma(lower) or lemma(lower.capitalize()) for lemma in self._others):
+        parts = self._split(lower)
+        if parts and any(knows(lower) or knows(lower.capitalize()) for knows in self._others):
             return ()
-        return self._part_keys(self._split(lower))
+        return self._part_keys(parts)
 
     def _part_keys(self, parts: Sequence[_Part]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._form(part.lemma) for part in parts))
@@ -272,15 +310,28 @@ class Analyser:
 
         The longest head wins, since endings often look like words.
         """
-        if not self.rules.joints or not word.isalpha():
+        if not self.rules.joints or len(word) < _SHORT_PART + _LONG_PART or not word.isalpha():
             return []
-        for cut in range(1, len(word) - _SHORT_PART + 1):
-            if len(word) - cut < _LONG_PART and cut < _LONG_ENOUGH:
-                break
-            head = self._head(word[cut:])
+        knows = self._knows
+        is_noun = self.rules.nouns_are_capitalised
+        for cut in self._cuts(word):
+            tail = word[cut:]
+            if not knows(tail.capitalize() if is_noun else tail) and not self._is_swiss(tail):
+                continue
+            head = self._head(tail)
             if head and (rest := self._modifier(word[:cut])):
                 return [*rest, head]
         return []
+
+    def _cuts(self, word: str) -> Iterable[int]:
+        """Where a head may begin, the longest first; a short head needs a long modifier."""
+        length = len(word)
+        last = length - _SHORT_PART if length - _SHORT_PART >= _LONG_ENOUGH else length - _LONG_PART
+        cuts: Iterable[int] = range(_SHORT_PART, last + 1)
+        if self.rules.short_parts:
+            short = (cut for cut in (1, 2) if word[:cut] in self.rules.short_parts)
+            return (*short, *cuts)
+        return cuts
 
     def _head(self, text: str) -> _Part | None:
         """The last part: a noun, where nouns can be told by their capital."""
@@ -301,13 +352,26 @@ class Analyser:
                 return [_Part(base, lemma)]
         return self._split(left) if len(left) >= 2 * _LONG_PART else []
 
+    def _is_swiss(self, text: str) -> bool:
+        return self.rules.swiss is not None and self.rules.swiss[0] in text
+
     def _part_lemma(self, text: str, as_noun: bool) -> str | None:
         """The lemma of a part; one that begins with another letter is a dictionary's slip."""
-        for lemma in self._lemmas_of(text, as_noun) or self._lemmas(text):
-            is_noun = not self.rules.nouns_are_capitalised or lemma[0].isupper()
-            if lemma[0].casefold() == text[0] and lemma.isalpha() and (is_noun or not as_noun):
-                return lemma
+        lemma = self._entry(text, as_noun)
+        if lemma is None and self.rules.swiss and self._is_swiss(text):
+            lemma = self._entry(text.replace(*self.rules.swiss), as_noun)
+        if lemma and lemma[0].casefold() == text[0] and lemma.isalpha():
+            return lemma
         return None
+
+    def _entry(self, text: str, as_noun: bool) -> str | None:
+        capital = text.capitalize()
+        if self.rules.nouns_are_capitalised:
+            lemma = self._lemma(capital)
+            if lemma and lemma[0].isupper():
+                return lemma
+            return None if as_noun else self._lemma(text) or lemma
+        return self._lemma(text) or (None if as_noun else self._lemma(capital))
 
 
 class _Part(NamedTuple):

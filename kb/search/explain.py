@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kb.search.analysis import Analysers, fold, iter_tokens
+from kb.search.analysis import Analysers
 from kb.search.engine import IndexReader
 from kb.search.fields import FIELDS
 from kb.search.languages import primary
+from kb.search.marking import Marker, cut_snippet
 from kb.search.ranking import Found
 from kb.search.results import Hit, Match, SnippetPiece
 from kb.search.shared import Shared
 
-SNIPPET_LENGTH = 220
-"""Characters of a snippet, about three lines on a terminal."""
 TEXT_BITS = FIELDS["summary"].bit | FIELDS["body"].bit
-_LABEL_FIELDS = ("topics", "target_groups", "places", "organisations")
+LABELLED = {
+    "topics": ("topic", "topics"),
+    "target_groups": ("target", "target-groups"),
+    "places": ("place", "places"),
+}
+"""Field filled with labels → its facet and its vocabulary."""
 _MOST_WORDS = 6
-_TELLING = 3
-"""Letters a form has in common with its lemma, but for accents."""
 
 
 class _Evidence:
@@ -55,25 +57,10 @@ class Explainer:
         lang: str,
     ) -> None:
         self._reader = reader
-        self._analysers = analysers
         self._shared = shared
         self._found = found
         self._lang = primary(lang)
-        self._concepts = {concept for one in found for concept in one.concepts}
-        self._wanted: dict[str, tuple[set[str], set[str]]] = {}
-
-    def _keys_and_beginnings(self, lang: str) -> tuple[set[str], set[str]]:
-        """Keys that count as what was looked for in texts of a language, and their beginnings.
-
-        Analysing a word costs a hundred times more than seeing that nothing in it looks like
-        what is wanted; irregular forms (go, went) are left unmarked.
-        """
-        if lang not in self._wanted:
-            keys = {key for one in self._found for key in one.keys.get(lang, ())}
-            if self._concepts:
-                keys |= self._shared.concepts[lang].keys_of(self._concepts)
-            self._wanted[lang] = (keys, {fold(key)[:_TELLING] for key in keys})
-        return self._wanted[lang]
+        self._marker = Marker(analysers, shared, found)
 
     def hits(self, shown: Sequence[tuple[int, tuple[int, float]]]) -> Iterator[Hit]:
         """Hits for (document, (words missing, score)), in the same order."""
@@ -156,7 +143,7 @@ class Explainer:
             for number in sorted(counts, key=lambda one: (-counts[one], one)):
                 if number < len(passages):
                     name, text = passages[number]
-                    pieces = self._marked(text, lang)
+                    pieces = self._marker.mark(text, lang)
                     if any(is_match for _, is_match in pieces):
                         return cut_snippet(pieces), self._tag(stored, lang), name
         summary, lang, _ = self._text(stored, "summary")
@@ -165,40 +152,18 @@ class Explainer:
     def _tag(self, stored: Mapping[str, Any], lang: str) -> str:
         return str(stored["lang"]) if primary(stored["lang"]) == lang else lang
 
-    def _marked(self, text: str, lang: str) -> list[SnippetPiece]:
-        """A text in pieces, those that match marked."""
-        pieces: list[SnippetPiece] = []
-        position = 0
-        for start, end in self._spans(text, lang):
-            if start > position:
-                pieces.append((text[position:start], False))
-            if end > position:
-                pieces.append((text[max(start, position) : end], True))
-                position = end
-        pieces.append((text[position:], False))
-        return [piece for piece in pieces if piece[0]]
-
-    def _spans(self, text: str, lang: str) -> Iterator[tuple[int, int]]:
-        """Start and end of the words of a text that match the query."""
-        wanted, beginnings = self._keys_and_beginnings(lang)
-        analyser = self._analysers[lang]
-        for word, start, end in iter_tokens(text, lang):
-            bare = fold(word)
-            if not any(one in bare for one in beginnings):
-                continue
-            keys = analyser.keys(word)
-            if keys.form in wanted or not wanted.isdisjoint((*keys.lemmas, *keys.parts)):
-                yield start, end
-
     def _matches(self, stored: Mapping[str, Any], evidence: _Evidence) -> Iterator[Match]:
         """Language, field and words of everything that matched, the asked language first."""
-        langs = sorted(evidence.fields, key=lambda one: (one != self._lang, one))
-        for lang in langs:
+        told: set[str] = set()
+        for lang in sorted(evidence.fields, key=lambda one: (one != self._lang, one)):
             for name, weighting in FIELDS.items():
-                if evidence.fields[lang] & weighting.bit:
-                    words = self._words(stored, lang, name, evidence)
-                    if words:
-                        yield Match(self._tag(stored, lang), name, words)
+                # A concept carries labels in all languages; telling one is enough.
+                if not evidence.fields[lang] & weighting.bit or name in told:
+                    continue
+                if words := self._words(stored, lang, name, evidence):
+                    if name in LABELLED:
+                        told.add(name)
+                    yield Match(self._tag(stored, lang), name, words)
 
     def _words(
         self, stored: Mapping[str, Any], lang: str, name: str, evidence: _Evidence
@@ -208,7 +173,7 @@ class Explainer:
         for word in self._label_words(stored, lang, name):
             words.setdefault(word.casefold(), word)
         for text in self._texts_of(stored, lang, name, evidence):
-            for start, end in self._spans(text, lang):
+            for start, end in self._marker.spans(text, lang):
                 words.setdefault(text[start:end].casefold(), text[start:end])
                 if len(words) >= _MOST_WORDS:
                     break
@@ -216,19 +181,23 @@ class Explainer:
 
     def _label_words(self, stored: Mapping[str, Any], lang: str, name: str) -> Iterator[str]:
         """Words of the entry's own concepts that match."""
-        if name not in _LABEL_FIELDS:
+        if name not in LABELLED:
             return
-        wanted, _ = self._keys_and_beginnings(lang)
-        concepts = self._shared.concepts[lang].words.get(name, {})
+        wanted = self._marker.keys(lang)
+        concepts = self._marker.labels(lang).words.get(name, {})
+        facet, vocabulary = LABELLED[name]
         for concept in stored.get(name, ()):
-            for word, keys in concepts.get(concept, ()):
-                if not wanted.isdisjoint(keys):
-                    yield word
+            words = [
+                word for word, keys in concepts.get(concept, ()) if not wanted.isdisjoint(keys)
+            ]
+            if not words and f"{vocabulary}/{concept}" in self._marker.concepts:
+                words = [self._shared.label(facet, concept, lang)]
+            yield from words
 
     def _texts_of(
         self, stored: Mapping[str, Any], lang: str, name: str, evidence: _Evidence
     ) -> Iterator[str]:
-        if name in _LABEL_FIELDS:
+        if name in LABELLED or name == "organisations":
             yield from stored["names"].get(name, ())
         elif name == "title":
             if lang in stored["title"]:
@@ -242,39 +211,3 @@ class Explainer:
                     field_name, text = passages[number]
                     if (field_name == "summary") == (name == "summary"):
                         yield text
-
-
-def cut_snippet(pieces: Sequence[SnippetPiece]) -> tuple[SnippetPiece, ...]:
-    """As much of a marked text as fits, about its first match, cut between words."""
-    whole = "".join(text for text, _ in pieces)
-    if len(whole) <= SNIPPET_LENGTH:
-        return tuple(pieces)
-    first = 0
-    for text, is_match in pieces:
-        if is_match:
-            break
-        first += len(text)
-    else:
-        first = 0
-    start = 0 if first < SNIPPET_LENGTH * 3 // 4 else first - SNIPPET_LENGTH // 3
-    if start:
-        start = whole.find(" ", start) + 1
-    end = min(len(whole), start + SNIPPET_LENGTH)
-    if end < len(whole):
-        end = whole.rfind(" ", start, end) if " " in whole[start:end] else end
-    return tuple(_cut(pieces, start, end, len(whole)))
-
-
-def _cut(
-    pieces: Sequence[SnippetPiece], start: int, end: int, length: int
-) -> Iterator[SnippetPiece]:
-    position = 0
-    if start:
-        yield "… ", False
-    for text, is_match in pieces:
-        inside = text[max(start - position, 0) : max(end - position, 0)]
-        if inside:
-            yield inside, is_match
-        position += len(text)
-    if end < length:
-        yield " …", False

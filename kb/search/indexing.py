@@ -6,6 +6,8 @@ entries as a segment of its own; the first process only commits them, in one ste
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -117,6 +119,10 @@ class Indexer:
 
     def build(self, index: WhooshIndex) -> Indexing:
         """Make the whole index anew."""
+        with _without_collector():
+            return self._build(index)
+
+    def _build(self, index: WhooshIndex) -> Indexing:
         self._prepare_dictionaries()
         paths = _by_id(practice_paths(self.root))
         if index.folder is None or len(paths) < ENOUGH_FOR_PROCESSES or self._processes < 2:
@@ -277,8 +283,21 @@ def _write_share(
             _counter.value += number - last
         last = number
 
-    segment = WhooshIndex(folder).write_segment(indexer._documents(paths, done, tell))
+    with _without_collector():
+        segment = WhooshIndex(folder).write_segment(indexer._documents(paths, done, tell))
     return segment, done.indexed, done.faulty
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Millions of small tuples live long and form no circles; looking for some takes a tenth."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _by_id(paths: Iterable[Path]) -> dict[str, Path]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kb.search.analysis import Analyser, iter_tokens
+from kb.search.analysis import Analyser, split_words
 from kb.search.concepts import Label, LanguageLabels, WordKeys, follows, whole_keys
 from kb.search.fields import FIELDS, Posting
 from kb.search.languages import stop_words
@@ -41,8 +41,8 @@ class Block(NamedTuple):
         width: positions the text takes up.
     """
 
-    forms: tuple[tuple[str, float, tuple[int, ...]], ...]
-    keys: tuple[tuple[str, float], ...]
+    forms: Sequence[tuple[str, float, Sequence[int]]]
+    keys: Sequence[tuple[str, float]]
     words: int
     width: int
 
@@ -96,30 +96,25 @@ class TextReader:
         wholes: list[WordKeys] = []
         begun: list[tuple[int, tuple[Label, ...]]] = []
         counted = position = 0
-        last_start = -1
         prepared = self._prepared
-        for word, start, _ in iter_tokens(text, self.lang):
-            ready = prepared.get(word) or self._prepare(word)
-            if start != last_start:
-                last_start = start
+        for word, has_place in split_words(text, self.lang):
+            form, marked, counts, whole, labels = prepared.get(word) or self._prepare(word)
+            if has_place:
                 position += 1
-                wholes.append(ready.whole)
-                if ready.labels:
-                    begun.append((position - 1, ready.labels))
-            if ready.form in forms:
-                forms[ready.form].append(position)
+                wholes.append(whole)
+                if labels:
+                    begun.append((position - 1, labels))
+            if form in forms:
+                forms[form].append(position)
             else:
-                forms[ready.form] = [position]
-            for key in ready.keys:
+                forms[form] = [position]
+            for key in marked:
                 keys[key] = keys.get(key, 0.0) + 1.0
-            counted += ready.counts
-        self._count_concepts(begun, wholes, keys)
-        return Block(
-            tuple((form, float(len(at)), tuple(at)) for form, at in forms.items()),
-            tuple(keys.items()),
-            counted,
-            position,
-        )
+            counted += counts
+        if begun:
+            self._count_concepts(begun, wholes, keys)
+        counted_forms = [(form, float(len(at)), at) for form, at in forms.items()]
+        return Block(counted_forms, list(keys.items()), counted, position)
 
     def _prepare(self, word: str) -> _Prepared:
         if len(self._prepared) >= _MOST_REMEMBERED * 10:
@@ -165,8 +160,8 @@ def merge(blocks: Iterable[tuple[Block, float]]) -> Block:
             keys[key] = keys.get(key, 0.0) + count * share
         words += block.words
         width += block.width + PASSAGE_GAP
-    merged = tuple((form, count, places) for form, (count, places) in forms.items())
-    return Block(merged, tuple(keys.items()), words, width)
+    merged = [(form, count, places) for form, (count, places) in forms.items()]
+    return Block(merged, list(keys.items()), words, width)
 
 
 class LanguageCounts:
@@ -196,15 +191,21 @@ class LanguageCounts:
             self._body_words += block.words
         start = self._position
         positions = self._positions
-        for form, count, places in block.forms:
-            _raise(self._forms, form, slot, weight * count, bit, passage)
+        for form, _, places in block.forms:
             moved = [start + place for place in places]
             if form in positions:
                 positions[form] += moved
             else:
                 positions[form] = moved
-        for key, count in block.keys:
-            _raise(self._keys, key, slot, weight * count, bit, passage)
+        _raise(
+            self._forms,
+            [(form, count) for form, count, _ in block.forms],
+            slot,
+            weight,
+            bit,
+            passage,
+        )
+        _raise(self._keys, block.keys, slot, weight, bit, passage)
         self._position = start + block.width + PASSAGE_GAP
 
     def forms(self) -> dict[str, Posting]:
@@ -228,16 +229,20 @@ class LanguageCounts:
 
 def _raise(
     tallies: dict[str, _Tally],
-    key: str,
+    counts: Sequence[tuple[str, float]],
     slot: int,
     weight: float,
     bit: int,
     passage: int,
 ) -> None:
-    tally = tallies.get(key)
-    if tally is None:
-        tally = tallies[key] = [0.0, 0.0, 0, NO_PASSAGE]
-    tally[slot] += weight
-    tally[2] |= bit
-    if passage < tally[3]:  # noqa: PLR1730 - min() costs four times as much in the inner loop
-        tally[3] = passage
+    """Add counts to the tallies; one call per text, because calls cost more than the sums."""
+    get = tallies.get
+    for key, count in counts:
+        tally = get(key)
+        if tally is None:
+            tally = tallies[key] = [0.0, 0.0, bit, passage]
+        else:
+            tally[2] |= bit
+            if passage < tally[3]:  # noqa: PLR1730 - min() costs four times as much here
+                tally[3] = passage
+        tally[slot] += weight * count

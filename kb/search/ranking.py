@@ -34,6 +34,8 @@ MENTION = 0.4
 RESTORED = 0.9
 MOST_EXPANSIONS = 2_000
 """Word forms a prefix* stands for at the most."""
+ENOUGH_WHOLE = 50
+"""With this many documents that have a word whole, its parts are not looked for."""
 ENOUGH = 10
 """With fewer full matches than this, entries with most of the words follow."""
 
@@ -149,14 +151,33 @@ class Ranker:
         )
         found.readings = dict(self._readings(word, lang))
         for one, keys in found.readings.items():
-            groups = [_whole_word(one, keys, found.is_optional)]
-            groups += [_part_of_query(one, part) for part in keys.parts]
-            self._add(found, one, lang, groups)
-        for piece in tokens[1:]:
-            self._add_piece(found, piece, lang)
+            group = _whole_word(one, keys, found.is_optional)
+            self._add(found, found.scores, one, lang, [group])
         if not found.scores:
             self._add_restored(found, word, lang)
+        if len(found.scores) < ENOUGH_WHOLE:
+            self._add_parts(found, tokens[1:], lang)
         return found
+
+    def _add_parts(self, found: Found, pieces: Sequence[str], lang: str) -> None:
+        """Parts of a compound (Flüchtlings|wohnung) and of a joined word (LEADER-Region).
+
+        They stand for the word where nothing has it whole, and follow where something has.
+        """
+        scores: DocumentScores = {}
+        for one, keys in found.readings.items():
+            self._add(found, scores, one, lang, [_part_of_query(one, part) for part in keys.parts])
+        for piece in pieces:
+            for one, keys in self._readings(piece, lang):
+                group = [
+                    alternative._replace(factor=alternative.factor * COMPOUND)
+                    for alternative in _whole_word(one, keys, is_common=False)
+                ]
+                self._add(found, scores, one, lang, [group])
+        if found.scores:
+            found.near = {one: score for one, score in scores.items() if one not in found.scores}
+        else:
+            found.scores = scores
 
     def _is_common(self, word: str, lang: str) -> bool:
         form = word.casefold()
@@ -176,15 +197,6 @@ class Ranker:
             is_foreign = keys.known or (home and one not in home)
             yield one, plain[one] if is_foreign else self._analysers[one].keys(word)
 
-    def _add_piece(self, found: Found, piece: str, lang: str) -> None:
-        """A piece of a joined word (LEADER-Region) counts like a part of a compound."""
-        for one, keys in self._readings(piece, lang):
-            group = [
-                Alternative(alt.lang, alt.field, alt.term, alt.factor * COMPOUND)
-                for alt in _whole_word(one, keys, is_common=False)
-            ]
-            self._add(found, one, lang, [group])
-
     def _add_restored(self, found: Found, word: str, lang: str) -> None:
         for one in self._langs(lang):
             group = [
@@ -192,12 +204,17 @@ class Ranker:
                 for key in self._analysers[one].restored_keys(word)
                 for name in (FORMS, KEYS)
             ]
-            self._add(found, one, lang, [group])
+            self._add(found, found.scores, one, lang, [group])
 
     def _add(
-        self, found: Found, one: str, lang: str, groups: Iterable[Sequence[Alternative]]
+        self,
+        found: Found,
+        scores: DocumentScores,
+        one: str,
+        lang: str,
+        groups: Iterable[Sequence[Alternative]],
     ) -> None:
-        """Add what one language finds: groups add up, languages and pieces do not."""
+        """Add to `scores` what one language finds: groups add up, languages and pieces do not."""
         total: DocumentScores = {}
         for group in groups:
             weights = self._union(group)
@@ -206,7 +223,6 @@ class Ranker:
             for document, weight in weights.items():
                 total[document] = total.get(document, 0.0) + idf * weight
         factor = 1.0 if one == primary(lang) else OTHER_LANGUAGE
-        scores = found.scores
         for document, score in total.items():
             if score * factor > scores.get(document, 0.0):
                 scores[document] = score * factor
@@ -292,7 +308,8 @@ class Ranker:
         for one in self._langs(lang):
             start = self._analysers[one].plain_keys(normalise(term.text)).form
             forms = _first(self._reader.terms(FORMS, f"{one}:{start}"), MOST_EXPANSIONS)
-            self._add(found, one, lang, [[Alternative(one, FORMS, form, LEMMA) for form in forms]])
+            group = [Alternative(one, FORMS, form, LEMMA) for form in forms]
+            self._add(found, found.scores, one, lang, [group])
         return found
 
     def _find_phrase(self, term: Term, lang: str) -> Found:

@@ -1,0 +1,193 @@
+"""`kb check`: what is wrong in the entries, and how to mend it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from kb.cli.base import command
+from kb.cli.options import json_option, lang_option, option, quiet_option
+from kb.cli.output import Look, bold, look_of_stdout, tell, wrap, write_json, write_lines
+from kb.cli.settings import Settings, open_base
+from kb.content.findings import describe, get_finding, is_error
+from kb.errors import N_, Issue, UsageError
+from kb.translation.interface import gettext as _
+from kb.translation.interface import ngettext, pgettext
+
+EXIT_FINDINGS = 1
+
+
+@command(
+    "check",
+    examples=(
+        ("kb check", N_("Everything.")),
+        ("kb check practices/at", N_("One folder, or one file.")),
+        ("kb check --verbose", N_("With the reason for each rule.")),
+        ("kb check --strict --format github", N_("In a workflow on GitHub.")),
+    ),
+    details=(
+        N_(
+            "An error keeps an entry out; a warning is a hint. docs/findings.md lists all that "
+            "can be found. A finding that is wrong for one entry is silenced, with a reason, in "
+            "practices/exceptions.yaml."
+        ),
+    ),
+    exits=N_("There are errors; with --strict, or warnings."),
+)
+@click.argument(
+    "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
+)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "github")),
+    default="text",
+    help=N_("How to print findings; text if not given."),
+)
+@option("--strict", is_flag=True, help=N_("Warnings count as errors."))
+@json_option
+@lang_option
+@quiet_option
+@option("--verbose", is_flag=True, help=N_("Say why each rule is there."))
+@click.pass_context
+def check(
+    ctx: click.Context,
+    paths: Sequence[Path],
+    *,
+    form: str,
+    strict: bool,
+    as_json: bool,
+    lang: str,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Print all findings."""
+    settings: Settings = ctx.obj
+    with open_base(settings, lang, quiet=quiet) as base:
+        _refuse_strangers(paths, base.root)
+        issues = base.check(paths)
+    if as_json or form == "json":
+        write_json(_report(issues, base.root))
+    elif form == "github":
+        write_lines(map(_annotation, issues))
+    else:
+        write_lines(_text(issues, look_of_stdout(), quiet=quiet, verbose=verbose))
+    if not quiet:
+        tell(_summary(issues))
+    if any(map(is_error, issues)) or (strict and issues):
+        ctx.exit(EXIT_FINDINGS)
+
+
+def _refuse_strangers(paths: Sequence[Path], root: Path) -> None:
+    """Checking a file of another place would find nothing, and look as if all were well."""
+    for path in paths:
+        if not path.resolve().is_relative_to((root / "practices").resolve()):
+            raise UsageError(
+                N_(
+                    "%(path)s does not lie in the practices of %(root)s. Name that one with --root."
+                ),
+                path=path,
+                root=root,
+            )
+
+
+def _text(issues: Sequence[Issue], look: Look, *, quiet: bool, verbose: bool) -> Iterator[str]:
+    """One line for each finding; how to mend it at the first of its kind."""
+    told: set[str] = set()
+    for issue in issues:
+        finding = get_finding(issue.code)
+        where = f"{shown_path(issue.where.path)}:{issue.where.line}:{issue.where.column}:"
+        severity = _severity(issue)
+        if look.is_terminal:
+            yield f"{where} {bold(severity)} {issue.code}"
+            yield from wrap(describe(issue, _), look, "  ")
+        else:
+            yield f"{where} {severity} {issue.code} {describe(issue, _)}"
+        if issue.code not in told and not quiet:
+            told.add(issue.code)
+            cure = _("To mend it: %(cure)s") % {"cure": _(finding.cure)}
+            yield from wrap(cure, look, "    ")
+            if verbose:
+                why = _("Why: %(reason)s") % {"reason": _(finding.why)}
+                yield from wrap(why, look, "    ")
+
+
+def _severity(issue: Issue) -> str:
+    if is_error(issue):
+        return pgettext("severity", "error")
+    return pgettext("severity", "warning")
+
+
+def shown_path(path: Path) -> str:
+    """A path as it can be typed from here; the whole path for one that lies elsewhere."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def _summary(issues: Sequence[Issue]) -> str:
+    errors = sum(map(is_error, issues))
+    warnings = len(issues) - errors
+    if not issues:
+        return _("No findings.")
+    counts = []
+    if errors:
+        counts.append(ngettext("%(num)d error", "%(num)d errors", errors) % {"num": errors})
+    if warnings:
+        sentence = ngettext("%(num)d warning", "%(num)d warnings", warnings)
+        counts.append(sentence % {"num": warnings})
+    files = len({one.where.path for one in issues})
+    sentence = ngettext("%(counts)s in %(num)d file.", "%(counts)s in %(num)d files.", files)
+    return sentence % {"counts": ", ".join(counts), "num": files}
+
+
+def _annotation(issue: Issue) -> str:
+    """A workflow command of GitHub Actions.
+
+    Escaping as in the actions toolkit, `packages/core/src/command.ts`.
+    """
+    kind = "error" if is_error(issue) else "warning"
+    finding = get_finding(issue.code)
+    properties = {
+        "file": shown_path(issue.where.path).replace(os.sep, "/"),
+        "line": str(issue.where.line),
+        "col": str(issue.where.column),
+        "title": issue.code,
+    }
+    named = ",".join(f"{name}={_escape(value, ':,')}" for name, value in properties.items())
+    message = f"{describe(issue, _)}\n{_(finding.cure)}"
+    return f"::{kind} {named}::{_escape(message)}"
+
+
+def _escape(text: str, more: str = "") -> str:
+    for char in ("%", "\r", "\n", *more):
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
+
+
+def _report(issues: Sequence[Issue], root: Path) -> dict[str, object]:
+    errors = sum(map(is_error, issues))
+    return {
+        "findings": [_record(one, root) for one in issues],
+        "errors": errors,
+        "warnings": len(issues) - errors,
+        "files": len({one.where.path for one in issues}),
+    }
+
+
+def _record(issue: Issue, root: Path) -> dict[str, object]:
+    finding = get_finding(issue.code)
+    path = issue.where.path
+    inside = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    return {
+        "code": issue.code,
+        "severity": finding.severity.value,
+        "path": inside,
+        "line": issue.where.line,
+        "column": issue.where.column,
+        "message": describe(issue),
+        "cure": finding.cure,
+        "params": dict(issue.params),
+    }

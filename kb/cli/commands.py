@@ -1,0 +1,43 @@
+"""Which commands there are, and the one sentence each is introduced with.
+
+The sentence stands here alone: `kb --help` shows it without loading the command, and the
+command's own page begins with it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kb.errors import N_
+
+
+class Entry(NamedTuple):
+    """One command: where it is defined, and what it does."""
+
+    target: str
+    """Module and function, "kb.cli.search:search"."""
+    help: str
+    is_hidden: bool = False
+
+
+COMMANDS: dict[str, Entry] = {
+    "search": Entry(
+        "kb.cli.search:search", N_("Find practices, whatever language they were written in.")
+    ),
+    "show": Entry("kb.cli.show:show", N_("Read one practice.")),
+    "list": Entry("kb.cli.listing:list_practices", N_("List practices in a table.")),
+    "topics": Entry("kb.cli.topics:topics", N_("Show all topics and how many practices each has.")),
+    "stats": Entry("kb.cli.stats:stats", N_("Count practices by country, topic, year and more.")),
+    "check": Entry(
+        "kb.cli.check:check", N_("Say what is wrong in the entries, and how to mend it.")
+    ),
+    "index": Entry("kb.cli.index:index", N_("Bring the search index up to date.")),
+    "schema": Entry(
+        "kb.cli.schema:schema", N_("Print the JSON Schema of a kind of file, for editors.")
+    ),
+    "quality": Entry(
+        "kb.cli.quality:quality", N_("Measure how well the search finds what it should.")
+    ),
+    "docs": Entry("kb.cli.docs:docs", N_("Write the generated pages of docs/."), is_hidden=True),
+}
+"""All commands by name, in the order they are shown."""

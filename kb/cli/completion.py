@@ -1,0 +1,106 @@
+"""What the shell completes: ids, topics, target groups, countries and languages.
+
+A shell asks at every press of the tab key, so file names are enough wherever they can be, and
+nothing is ever said when there is no knowledge base.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
+    from click.shell_completion import CompletionItem
+
+
+def complete_practice(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Ids of practices."""
+    root = _find_base(ctx)
+    if root is None:
+        return []
+    from kb.content.root import practice_paths
+
+    return _matching(((path.stem, None) for path in practice_paths(root)), incomplete)
+
+
+def complete_country(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Countries that have practices."""
+    root = _find_base(ctx)
+    if root is None:
+        return []
+    from kb.content.root import country_folders
+
+    return _matching(((one.name.upper(), None) for one in country_folders(root)), incomplete)
+
+
+def complete_topic(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Ids of topics, with their names."""
+    return _matching(_concepts(ctx, "topics"), incomplete)
+
+
+def complete_target(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Ids of target groups, with their names."""
+    return _matching(_concepts(ctx, "target-groups"), incomplete)
+
+
+def complete_lang(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Languages of the knowledge base."""
+    root = _find_base(ctx)
+    if root is None:
+        return []
+    from kb.content.root import record_paths
+    from kb.content.store import read_record
+    from kb.model import Settings
+
+    for path in record_paths(root, "settings"):
+        record, _issues = read_record(path, "settings")
+        if isinstance(record, Settings):
+            return _matching(((lang, None) for lang in record.languages), incomplete)
+    return []
+
+
+def _concepts(ctx: click.Context, name: str) -> Iterator[tuple[str, str | None]]:
+    root = _find_base(ctx)
+    if root is None:
+        return
+    from kb.cli.language import asked_language
+    from kb.content.root import record_paths
+    from kb.content.store import read_record
+    from kb.model import Vocabulary
+
+    lang = asked_language((), os.environ)
+    for path in record_paths(root, "vocabulary"):
+        record = read_record(path, "vocabulary")[0] if path.stem == name else None
+        if isinstance(record, Vocabulary):
+            yield from ((one.id, one.label(lang)) for one in record.concepts)
+
+
+def _find_base(ctx: click.Context) -> Path | None:
+    from kb.content.root import find_root
+
+    start = ctx.find_root().params.get("root") or os.environ.get("KB_ROOT") or "."
+    return find_root(Path(start))
+
+
+def _matching(choices: Iterable[tuple[str, str | None]], incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    wanted = incomplete.casefold()
+    return [
+        CompletionItem(value, help=text)
+        for value, text in choices
+        if value.casefold().startswith(wanted)
+    ]

@@ -1,0 +1,119 @@
+"""What fields and closed values are called: lone words, each with its context for translators."""
+
+from __future__ import annotations
+
+from kb.translation.interface import pgettext
+
+
+def field_label(name: str) -> str:
+    """What a field of a practice is called."""
+    labels = {
+        "title": pgettext("field", "Title"),
+        "summary": pgettext("field", "Summary"),
+        "body": pgettext("field", "Text"),
+        "keywords": pgettext("field", "Keywords"),
+        "topics": pgettext("field", "Topics"),
+        "target_groups": pgettext("field", "Target groups"),
+        "places": pgettext("field", "Place"),
+        "organisations": pgettext("field", "Organisations"),
+        "context": pgettext("field", "Context"),
+        "goals": pgettext("field", "Goals"),
+        "measures": pgettext("field", "Measures"),
+        "results": pgettext("field", "Results"),
+        "benefits": pgettext("field", "Benefits"),
+        "success_factors": pgettext("field", "Success factors"),
+        "obstacles": pgettext("field", "Obstacles"),
+        "transferability": pgettext("field", "Transferability"),
+        "preconditions": pgettext("field", "Preconditions"),
+        "not_suitable_for": pgettext("field", "Not suitable for"),
+        "resources": pgettext("field", "Resources"),
+        "legal_context": pgettext("field", "Legal context"),
+        "events": pgettext("field", "Dates"),
+        "press": pgettext("field", "Press"),
+        "links": pgettext("field", "Links"),
+        "sources": pgettext("field", "Sources"),
+        "contacts": pgettext("field", "Contacts"),
+        "related": pgettext("field", "Related practices"),
+        "adopted_from": pgettext("field", "Taken over from"),
+        "media": pgettext("field", "Pictures and documents"),
+        "period": pgettext("field", "Period"),
+        "funding": pgettext("field", "Funding"),
+        "country": pgettext("field", "Country"),
+        "language": pgettext("field", "Language"),
+        "licence": pgettext("field", "Licence"),
+        "part_of": pgettext("field", "Part of"),
+        "same_as": pgettext("field", "Also described at"),
+        "review": pgettext("field", "Last looked over"),
+        "status": pgettext("field", "Status"),
+        "level": pgettext("field", "Level"),
+        "year": pgettext("field", "Year"),
+        "id": pgettext("field", "Id"),
+    }
+    return labels.get(name, name)
+
+
+def value_label(kind: str, value: str) -> str:
+    """What a value of a closed list is called; the value itself for one nobody named.
+
+    Args:
+        kind: status, level, state (of a period), role, scope, funding or result.
+        value: as it stands in the file.
+    """
+    labels = {
+        "status": {
+            "draft": pgettext("status", "draft"),
+            "published": pgettext("status", "published"),
+            "archived": pgettext("status", "archived"),
+        },
+        "level": {"stub": pgettext("level", "stub"), "full": pgettext("level", "full")},
+        "state": {
+            "planned": pgettext("period", "planned"),
+            "running": pgettext("period", "running"),
+            "finished": pgettext("period", "finished"),
+            "regular-service": pgettext("period", "regular service"),
+        },
+        "role": {
+            "lead": pgettext("role", "lead"),
+            "partner": pgettext("role", "partner"),
+            "funder": pgettext("role", "funder"),
+            "host": pgettext("role", "host"),
+        },
+        "scope": {
+            "total": pgettext("amount", "total"),
+            "grant": pgettext("amount", "grant"),
+            "partner-share": pgettext("amount", "share of one partner"),
+            "national-share": pgettext("amount", "national share"),
+            "own-contribution": pgettext("amount", "own contribution"),
+            "in-kind": pgettext("amount", "in kind"),
+            "prize": pgettext("amount", "prize"),
+        },
+        "funding": {
+            "planned": pgettext("amount", "planned"),
+            "approved": pgettext("amount", "approved"),
+            "reported": pgettext("amount", "reported"),
+        },
+        "result": {
+            "reported": pgettext("figure", "reported"),
+            "target": pgettext("figure", "target"),
+        },
+    }
+    return labels[kind].get(value, value)
+
+
+def text_notes(lang: str, asked: str, state: str, language: str | None) -> list[str]:
+    """What a reader must know of a text: its language, if another than asked, and its state.
+
+    Args:
+        lang: BCP 47 tag of the text.
+        asked: BCP 47 tag of the reader's language.
+        state: source, translated, draft, stale or missing.
+        language: name of the text's language.
+    """
+    notes = []
+    if lang.partition("-")[0] != asked.partition("-")[0]:
+        notes.append(language or lang)
+    if state == "draft":
+        notes.append(pgettext("translation", "translation not yet reviewed"))
+    elif state == "stale":
+        notes.append(pgettext("translation", "translation older than the original"))
+    return notes

@@ -1,0 +1,103 @@
+"""Names of languages and countries, dates and amounts, as the reader's region writes them.
+
+Names and formats come from Babel, which costs time to load: not on the way of a search.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+_LAST_LETTERS = {
+    "da": "æøå",
+    "et": "õäöü",
+    "fi": "åäö",
+    "nb": "æøå",
+    "nn": "æøå",
+    "no": "æøå",
+    "sv": "åäö",
+}
+"""Letters that stand behind z, in their order (CLDR 44); other accents do not count."""
+
+
+@cache
+def locale_of(lang: str) -> Locale:
+    """The locale of a BCP 47 tag; of its language alone or English where CLDR has no such."""
+    for tag in (lang, lang.partition("-")[0]):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+def language_name(tag: str, lang: str) -> str:
+    """What a language is called in another: "German (Austria)" only where the region matters."""
+    primary = tag.partition("-")[0]
+    return str(locale_of(lang).languages.get(primary, tag))
+
+
+def country_name(code: str, lang: str) -> str:
+    """What a country is called in a language."""
+    return str(locale_of(lang).territories.get(code, code))
+
+
+def format_day(text: str, lang: str) -> str:
+    """An ISO date of any precision, spelled out as precisely as it is."""
+    from babel.dates import format_date, format_skeleton
+
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 1:
+        return text
+    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    locale = locale_of(lang)
+    if len(parts) == 2:
+        return format_skeleton("yMMMM", day, locale=locale)
+    return format_date(day, "long", locale=locale)
+
+
+def format_number(value: Decimal | int, lang: str) -> str:
+    """A number with the separators of the region."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=locale_of(lang), decimal_quantization=False)
+
+
+def format_share(percent: Decimal, lang: str) -> str:
+    """A share given in percent."""
+    from babel.numbers import format_percent
+
+    return format_percent(percent / 100, locale=locale_of(lang), decimal_quantization=False)
+
+
+def format_amount(amount: Decimal, currency: str | None, lang: str) -> str:
+    """An amount of money; cents only where there are some."""
+    if currency is None:
+        return format_number(amount, lang)
+    from babel.numbers import parse_pattern
+
+    locale = locale_of(lang)
+    pattern = parse_pattern(locale.currency_formats["standard"].pattern)
+    if amount == amount.to_integral_value():
+        pattern.frac_prec = (0, 0)
+    return str(pattern.apply(amount, locale, currency=currency, currency_digits=False))
+
+
+def sort_key(text: str, lang: str) -> tuple[str, str]:
+    """A key that sorts texts as dictionaries of a language do."""
+    last = _LAST_LETTERS.get(lang.partition("-")[0], "")
+    folded = unicodedata.normalize("NFC", text).casefold()
+    moved = "".join(
+        "~" + "abcdefgh"[last.index(char)] if char in last else _bare(char) for char in folded
+    )
+    return moved, folded
+
+
+def _bare(char: str) -> str:
+    if char.isascii():
+        return char
+    return unicodedata.normalize("NFKD", char)[:1]

@@ -1,0 +1,42 @@
+"""How far long work is, on one line of the terminal that disappears when it is done."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kb.translation.interface import _
+
+
+class ProgressLine:
+    """Writes over itself on stderr; only for terminals.
+
+    Args:
+        lang: language of the reader, for names of languages.
+    """
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._width = 0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Tell how far it is; `what` is "entries", or the language of a dictionary."""
+        if what == "entries":
+            text = _("Reading entries for the search: %(done)d of %(total)d …")
+            self._show(text % {"done": done, "total": total})
+            return
+        from kb.cli.names import language_name
+
+        text = _("Preparing the %(language)s dictionary, once …")
+        self._show(text % {"language": language_name(what, self._lang)})
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._width:
+            self._show("")
+            click.echo("\r", nl=False, file=sys.stderr)
+
+    def _show(self, text: str) -> None:
+        click.echo(f"\r{text:<{self._width}}", nl=False, file=sys.stderr)
+        self._width = len(text)

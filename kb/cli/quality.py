@@ -1,0 +1,171 @@
+"""`kb quality`: how well the search finds what people mean, beside two other engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.base import command
+from kb.cli.options import json_option, option, quiet_option
+from kb.cli.output import tell, write_json, write_lines
+from kb.cli.settings import Settings, open_base
+from kb.errors import N_
+from kb.translation.interface import gettext as _
+
+if TYPE_CHECKING:
+    from kb.search.quality import Answer, Floors, FormAnswer, QualityReport
+
+JUDGED_SETS = Path("tests", "quality")
+ALL = "all"
+_MOST_SHOWN = 3
+
+
+@command(
+    "quality",
+    examples=(
+        ("kb quality", N_("All languages, against Whoosh's analysers and SQLite FTS5.")),
+        ("kb quality --lang fi --failures", N_("Finnish, with all that went wrong.")),
+        ("kb quality --holdout --floor ndcg=0.85", N_("Queries nobody has tuned against.")),
+    ),
+    details=(
+        N_(
+            "People judged which practices answer a query, and which words should find each "
+            "other. Measured are nDCG@10, recall@10 and success at the first hit (s@1: a good "
+            "entry comes first), and the share of word pairs that are right, for three systems "
+            "asked on the same texts."
+        ),
+    ),
+    exits=N_("This search stays below a floor."),
+)
+@option(
+    "--set",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help=N_("Folder of judged sets; tests/quality of the knowledge base if not given."),
+)
+@option("--lang", "langs", multiple=True, metavar="TAG", help=N_("Only this language."))
+@option("--holdout", "is_holdout", is_flag=True, help=N_("Take the queries held out from tuning."))
+@option(
+    "--floor",
+    "floors",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=lambda _ctx, _param, values: _read_floors(values),
+    help=N_("What must be reached; forms=0.97, ndcg=0.90 and gap=0.05 if not given."),
+)
+@option("--failures", is_flag=True, help=N_("List queries below 0.8 nDCG, and wrong pairs."))
+@json_option
+@quiet_option
+@click.pass_obj
+def quality(
+    settings: Settings,
+    *,
+    folder: Path | None,
+    langs: tuple[str, ...],
+    is_holdout: bool,
+    floors: Floors,
+    failures: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Measure the search and print how it did."""
+    from kb.knowledgebase import default_cache
+    from kb.search.quality import DEPTH, load_judged, measure
+
+    with open_base(settings, settings.lang, quiet=quiet) as base:
+        judged = load_judged(folder or base.root / JUDGED_SETS, langs, is_holdout)
+
+        def search(text: str, lang: str) -> list[str]:
+            return [hit.id for hit in base.search(text, lang, limit=DEPTH).hits]
+
+        report = measure(judged, search, base.root, settings.cache or default_cache())
+    if as_json:
+        write_json(report.as_json(floors, with_failures=failures))
+    else:
+        write_lines(_lines(report, failures))
+    shortcomings = report.shortcomings(floors)
+    if not quiet:
+        for one in shortcomings:
+            tell(_(one.message) % one.params)
+    click.get_current_context().exit(1 if shortcomings else 0)
+
+
+def _read_floors(values: Sequence[str]) -> Floors:
+    from kb.search.quality import Floors
+
+    given = {}
+    for value in values:
+        name, _equals, number = value.partition("=")
+        try:
+            if name not in Floors.__dataclass_fields__:
+                raise ValueError
+            given[name] = float(number)
+        except ValueError:
+            sentence = _("“%(value)s” is no floor. Write forms=0.97, ndcg=0.90 or gap=0.05.")
+            raise click.BadParameter(sentence % {"value": value}) from None
+    return Floors(**given)
+
+
+def _lines(report: QualityReport, failures: bool) -> Iterator[str]:
+    if report.answers:
+        yield from _ranking_table(report)
+    if report.forms:
+        yield ""
+        yield from _forms_table(report)
+    if failures:
+        yield from _failures(report.failures(), report.wrong_pairs())
+
+
+def _ranking_table(report: QualityReport) -> Iterator[str]:
+    """One line per language and kind; of each system nDCG@10, recall@10, success@1."""
+    yield f"{'':29}" + "".join(f"{system:>17}  " for system in report.systems).rstrip()
+    yield f"{'lang':5}{'kind':17}{'queries':>7}" + "   nDCG   rec    s@1" * len(report.systems)
+    for lang in _groups(report):
+        for kind in (*report.kinds(lang), None):
+            line = f"{lang or ALL:5}{kind or ALL:17}{report.scores('kb', lang, kind).queries:7}"
+            for system in report.systems:
+                scores = report.scores(system, lang, kind)
+                line += f"  {scores.ndcg:.3f} {scores.recall:.3f} {scores.success:.3f}"
+            yield line
+
+
+def _forms_table(report: QualityReport) -> Iterator[str]:
+    """One line per language and kind; of each system the share of pairs that are right."""
+    heads = "".join(f"{system:>8}" for system in report.systems)
+    yield f"{'lang':5}{'word forms':17}{'pairs':>7}{heads}"
+    for lang in _groups(report):
+        for kind in (*report.form_kinds(lang), None):
+            line = f"{lang or ALL:5}{kind or ALL:17}{report.share('kb', lang, kind).pairs:7}"
+            yield line + "".join(
+                f"{report.share(system, lang, kind).right:8.3f}" for system in report.systems
+            )
+
+
+def _groups(report: QualityReport) -> tuple[str | None, ...]:
+    """Languages, and None for all of them together where there are several."""
+    return (*report.langs, None) if len(report.langs) > 1 else report.langs
+
+
+def _failures(answers: Sequence[Answer], pairs: Sequence[FormAnswer]) -> Iterator[str]:
+    yield ""
+    yield _("Queries below 0.8 nDCG@10: %(count)d") % {"count": len(answers)}
+    for answer in answers:
+        query = answer.query
+        yield f"{answer.ndcg:.3f}  {query.lang}  {query.kind}  {query.text}"
+        wanted = sorted(query.grades.items(), key=lambda item: -item[1])
+        yield "       wanted  " + ", ".join(f"{one} {grade}" for one, grade in wanted[:_MOST_SHOWN])
+        came = [f"{one} {query.grades.get(one, 0)}" for one in answer.found[:_MOST_SHOWN]]
+        yield "       came    " + (", ".join(came) or "-")
+    yield ""
+    yield _("Wrong pairs: %(count)d") % {"count": len(pairs)}
+    for one in pairs:
+        pair = one.pair
+        found = _("%(query)s does not find %(text)s")
+        if not pair.should_meet:
+            found = _("%(query)s finds %(text)s, which means something else")
+        words = found % {"query": pair.query, "text": pair.text}
+        yield f"{pair.lang}  {pair.kind:10}  {words}"

@@ -1,0 +1,187 @@
+"""The result of a search as text: hits to stdout, all that is said about them to stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kb.cli.labels import field_label, text_notes, value_label
+from kb.cli.output import Look, bold, look_of_stdout, tell, wrap, wrap_pieces, write_lines
+from kb.search.results import FacetValue, Hit, Results
+from kb.translation.interface import gettext as _
+from kb.translation.interface import ngettext, pgettext
+
+_INDENT = "    "
+_MOST_VALUES = 6
+"""Values offered of each facet."""
+_MOST_REASONS = 3
+_MOST_WORDS = 3
+"""Reasons told of each hit, and words of each; all of them with --verbose and in JSON."""
+_OPTIONS = {
+    "country": "--country",
+    "topic": "--topic",
+    "target": "--target",
+    "year": "--year",
+    "lang": "--source-lang",
+}
+"""Facet → the option that chooses its values."""
+
+
+def show_results(
+    results: Results,
+    offset: int,
+    *,
+    facets: bool | None = None,
+    quiet: bool = False,
+    verbose: bool = False,
+) -> None:
+    """Print hits, and around them what the reader should know."""
+    look = look_of_stdout()
+    if not quiet:
+        tell(introduce(results, offset))
+    names = _Names(results)
+    blocks = [_hit(hit, names, look, verbose) for hit in results.hits]
+    if facets or (facets is None and look.is_terminal):
+        blocks.append(list(_narrowing(results, look)))
+    write_lines("\n\n".join("\n".join(block) for block in blocks if block).splitlines())
+    if verbose:
+        tell(_("The search took %(time).1f ms.") % {"time": results.took_ms})
+
+
+def introduce(results: Results, offset: int) -> str:
+    """What is said before the hits: corrected spelling, how many there are, which follow."""
+    return " ".join(_sentences(results, offset))
+
+
+def _sentences(results: Results, offset: int) -> Iterator[str]:
+    if results.corrected:
+        sentence = _("Nothing has “%(typed)s”. Searched for “%(corrected)s” instead.")
+        yield sentence % {"typed": results.query, "corrected": results.corrected}
+    if not results.total:
+        yield _nothing(results)
+        return
+    yield ngettext("%(num)d practice found.", "%(num)d practices found.", results.total) % {
+        "num": results.total
+    }
+    if not results.hits:
+        yield _("There are none from number %(first)d on.") % {"first": offset + 1}
+        return
+    if not results.total_all_words:
+        yield _("None has all the words; these have most of them.")
+    elif results.total_all_words < results.total:
+        yield ngettext(
+            "%(num)d of them has all the words, the others most of them.",
+            "%(num)d of them have all the words, the others most of them.",
+            results.total_all_words,
+        ) % {"num": results.total_all_words}
+    last = offset + len(results.hits)
+    if len(results.hits) < results.total:
+        params = {"first": offset + 1, "last": last}
+        yield _("Shown: %(first)d–%(last)d.") % params
+    if last < results.total:
+        yield _("The next: --offset %(next)d.") % {"next": last}
+
+
+def _nothing(results: Results) -> str:
+    if not results.query:
+        return _("No practice fits these options. Try with fewer of them.")
+    sentence = _(
+        "Nothing found for “%(query)s”. Try fewer or other words, or begin* of a word; "
+        '"kb topics" shows what there is.'
+    )
+    return sentence % {"query": results.query}
+
+
+class _Names:
+    """Names of countries, topics and languages in the reader's language, from the facets."""
+
+    def __init__(self, results: Results) -> None:
+        self.results = results
+
+    def name(self, facet: str, value: str) -> str:
+        """What a value is called; the value itself where the facets do not know."""
+        values = self.results.facets.get(facet, ())
+        return next((one.label for one in values if one.value == value), value)
+
+    def language(self, tag: str) -> str:
+        """What a language is called."""
+        primary = tag.partition("-")[0]
+        name = self.name("lang", primary)
+        if name != primary:
+            return name
+        from kb.cli.names import language_name
+
+        return language_name(tag, self.results.lang)
+
+    def notes(self, lang: str, state: str) -> str:
+        """What the reader must know of a text, in brackets; "" for nothing."""
+        asked = self.results.lang
+        is_foreign = lang.partition("-")[0] != asked.partition("-")[0]
+        notes = text_notes(lang, asked, state, self.language(lang) if is_foreign else None)
+        return f"[{', '.join(notes)}]" if notes else ""
+
+
+def _hit(hit: Hit, names: _Names, look: Look, verbose: bool) -> list[str]:
+    notes = names.notes(hit.title_lang, hit.title_state)
+    title = wrap(f"{hit.title} {notes}".rstrip(), look)
+    lines = [bold(line) for line in title]
+    lines += wrap(_facts(hit, names), look, _INDENT)
+    snippet = list(hit.snippet)
+    if hit.snippet_lang and hit.snippet_lang != hit.title_lang:
+        notes = names.notes(hit.snippet_lang, "source")
+        snippet += [(" " + notes, False)] if notes else []
+    if hit.snippet:
+        lines += wrap_pieces(snippet, look, _INDENT)
+    if hit.matched:
+        lines += wrap(_why(hit, names, is_short=not verbose), look, _INDENT)
+    if hit.words_missing:
+        words = ", ".join(hit.words_missing)
+        lines += wrap(_("Without: %(words)s") % {"words": words}, look, _INDENT)
+    if verbose:
+        lines.append(_INDENT + _("Score: %(score).3f") % {"score": hit.score})
+    return [*lines, _INDENT + hit.id]
+
+
+def _facts(hit: Hit, names: _Names) -> str:
+    facts = [names.name("country", hit.country)] if hit.country else []
+    if topics := [names.name("topic", one) for one in hit.topics]:
+        facts.append(", ".join(topics))
+    if hit.start:
+        facts.append(pgettext("period", "from %(year)s") % {"year": hit.start[:4]})
+    if hit.status != "published":
+        facts.append(value_label("status", hit.status))
+    return " · ".join(facts)
+
+
+def _why(hit: Hit, names: _Names, *, is_short: bool) -> str:
+    asked = names.results.lang.partition("-")[0]
+    reasons = []
+    for match in hit.matched[: _MOST_REASONS if is_short else None]:
+        words = match.words[: _MOST_WORDS if is_short else None]
+        more = ("…",) if len(words) < len(match.words) else ()
+        params = {"field": field_label(match.field), "words": ", ".join((*words, *more))}
+        if match.lang.partition("-")[0] == asked:
+            reasons.append(pgettext("why", "%(field)s: %(words)s") % params)
+        else:
+            params["language"] = names.language(match.lang)
+            reasons.append(pgettext("why", "%(field)s in %(language)s: %(words)s") % params)
+    return _("Why: %(reasons)s") % {"reasons": "; ".join(reasons)}
+
+
+def _narrowing(results: Results, look: Look) -> Iterator[str]:
+    facets = {name: _offered(results.facets, name, results.total) for name in _OPTIONS}
+    width = max(len(_OPTIONS[name]) for name in _OPTIONS)
+    if not any(facets.values()):
+        return
+    yield bold(_("Narrow down by:"))
+    for name, values in facets.items():
+        if values:
+            shown = [f"{one.label} ({one.count})" for one in values[:_MOST_VALUES]]
+            more = ["…"] if len(values) > _MOST_VALUES else []
+            first = f"  {_OPTIONS[name]:<{width}}  "
+            yield from wrap(", ".join([*shown, *more]), look, " " * len(first), first)
+
+
+def _offered(facets: Mapping[str, Sequence[FacetValue]], name: str, total: int) -> list[FacetValue]:
+    """Values that would leave fewer, or others, than there are now."""
+    values = facets.get(name, ())
+    return [one for one in values if one.count and not one.selected and one.count != total]

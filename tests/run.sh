@@ -1,0 +1,40 @@
+#!/bin/sh
+# Sets everything up in .venv and runs all checks and tests; the last line says how it went.
+set -eu
+cd "$(dirname "$0")/.."
+export PYTHONUTF8=1
+
+step() { printf '\n== %s\n' "$1"; }
+
+step "Set up"
+.ci/environment.sh "[dev,bench]"
+if ! command -v msgfmt >/dev/null; then
+    [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq gettext >/dev/null
+fi
+PATH="$PWD/.venv/bin:$PATH"
+
+step "Style"
+ruff check .
+ruff format --check .
+
+step "Types"
+mypy
+
+step "Tests"
+python -m pytest -n "${KB_TEST_PROCESSES:-auto}" -q
+
+step "Plain install"
+rm -rf build && python -m venv build/plain
+build/plain/bin/pip install --quiet --disable-pip-version-check .
+(cd / && KB_ROOT="$OLDPWD" "$OLDPWD/build/plain/bin/kb" search kielikahvilat --lang fi --limit 1)
+
+step "The shipped knowledge base"
+kb check --strict
+
+step "Catalogs"
+find locales -name '*.po' | while read -r catalog; do msgfmt --check -o /dev/null "$catalog"; done
+
+step "Search quality"
+kb quality
+
+printf '\nAll checks passed.\n'

@@ -74,7 +74,8 @@ def quality(
 ) -> None:
     """Measure the search and print how it did."""
     from kb.knowledgebase import default_cache
-    from kb.search.quality import DEPTH, load_judged, measure
+    from kb.search.judged import DEPTH, load_judged
+    from kb.search.quality import measure
 
     with open_base(settings, settings.lang, quiet=quiet) as base:
         judged = load_judged(folder or base.root / JUDGED_SETS, langs, is_holdout)

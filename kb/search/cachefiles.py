@@ -29,8 +29,12 @@ def checksum(path: Path) -> int:
     return value
 
 
-def seal_files(paths: Iterable[Path]) -> Seal:
+def seal_files(paths: Iterable[Path], known: Seal | None = None) -> Seal:
     """The seal of some files of one folder.
+
+    Args:
+        paths: the files.
+        known: an older seal; files that are as it says are not read again.
 
     Raises:
         OSError: one of them cannot be read.
@@ -38,7 +42,10 @@ def seal_files(paths: Iterable[Path]) -> Seal:
     seal: Seal = {}
     for path in paths:
         stat = path.stat()
-        seal[path.name] = [stat.st_size, stat.st_mtime_ns, checksum(path)]
+        size, changed, crc = (known or {}).get(path.name, (-1, -1, 0))
+        if (stat.st_size, stat.st_mtime_ns) != (size, changed):
+            crc = checksum(path)
+        seal[path.name] = [stat.st_size, stat.st_mtime_ns, crc]
     return seal
 
 

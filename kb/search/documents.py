@@ -64,6 +64,7 @@ class DocumentBuilder:
         analysers: analysers of the knowledge base's languages.
         vocabularies: id → vocabulary; `topics`, `target-groups` and `places` are used.
         partners: partner id → its names.
+        labels: the labels of the vocabularies, if they are known already.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class DocumentBuilder:
         analysers: Analysers,
         vocabularies: Mapping[str, Vocabulary],
         partners: Mapping[str, Sequence[str]],
+        labels: LabelIndex | None = None,
     ) -> None:
         self._analysers = analysers
         self._vocabularies = vocabularies
@@ -88,7 +90,7 @@ class DocumentBuilder:
             concept: [(one, BROADER_SHARE if step else 1.0) for step, one in enumerate(line)]
             for concept, line in lineages.items()
         }
-        self.labels = LabelIndex(
+        self.labels = labels or LabelIndex(
             {concept: line[1:2] for concept, line in lineages.items() if len(line) > 1},
             self._language_labels,
         )

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +19,7 @@ from kb.content.root import practice_paths, record_paths
 from kb.content.store import read_record
 from kb.model import Partner, Practice, Settings, Vocabulary
 from kb.search.analysis import Analysers
+from kb.search.concepts import LabelIndex
 from kb.search.dictionary import (
     Progress,
     dictionaries_folder,
@@ -33,6 +32,7 @@ from kb.search.fields import Document
 from kb.search.freshness import Change
 from kb.search.languages import primary
 from kb.search.shared import Shared
+from kb.search.sharing import Share, write_shares
 from kb.search.whoosh_engine import WhooshIndex
 from kb.translation.catalogs import load_translations
 
@@ -70,6 +70,7 @@ class Indexer:
         root: folder of the knowledge base.
         cache: folder for dictionaries.
         progress: told how far it is.
+        labels: labels of the vocabularies as they were kept, if those did not change.
         processes: how many to use for a full index; by default one per core.
     """
 
@@ -78,8 +79,10 @@ class Indexer:
         root: Path,
         cache: Path,
         progress: Progress | None = None,
+        labels: LabelIndex | None = None,
         processes: int | None = None,
     ) -> None:
+        self._labels = labels
         self.root = root
         self.cache = cache
         self.simplemma = simplemma_version()
@@ -109,7 +112,7 @@ class Indexer:
             one.id: (one.name, *one.other_names) for one in self._records("partner", Partner)
         }
         analysers = Analysers(self.langs, dictionaries_folder(self.cache), self._progress)
-        return DocumentBuilder(analysers, self.vocabularies, partners)
+        return DocumentBuilder(analysers, self.vocabularies, partners, self._labels)
 
     def _records(self, kind: str, _type: type[Any]) -> Iterator[Any]:
         for path in record_paths(self.root, kind):
@@ -127,7 +130,7 @@ class Indexer:
         paths = _by_id(practice_paths(self.root))
         if index.folder is None or len(paths) < ENOUGH_FOR_PROCESSES or self._processes < 2:
             done = Indexing(rebuilt=True)
-            index.update(self._documents(paths.values(), done), replace_all=True)
+            index.update(self.documents(paths.values(), done), replace_all=True)
         else:
             done = self._build_in_processes(index, index.folder, list(paths.values()))
         done.documents = self._relative(paths, done)
@@ -143,7 +146,7 @@ class Indexer:
             paths = {one: path for one, path in paths.items() if one not in missing}
             paths |= {one: found[one] for one in missing if one in found}
         done = Indexing()
-        documents = self._documents([paths[one] for one in sorted(paths)], done)
+        documents = self.documents([paths[one] for one in sorted(paths)], done)
         faulty = set()
         indexed = list(documents)
         faulty = {Path(one).stem for one in done.faulty}
@@ -180,9 +183,10 @@ class Indexer:
 
     # Making documents
 
-    def _documents(
+    def documents(
         self, paths: Iterable[Path], done: Indexing, tell: Callable[[int], None] | None = None
     ) -> Iterator[Document]:
+        """Read entries and make their documents, counting in `done`; faulty ones are left out."""
         paths = list(paths)
         for number, path in enumerate(paths):
             if number % _TELL_EVERY == 0:
@@ -221,71 +225,23 @@ class Indexer:
         self, index: WhooshIndex, folder: Path, paths: Sequence[Path]
     ) -> Indexing:
         done = Indexing(rebuilt=True)
-        context = multiprocessing.get_context("spawn")
-        counter = context.Value("l", 0)
-        shares = [paths[start :: self._processes] for start in range(self._processes)]
-        pool = ProcessPoolExecutor(
-            self._processes, context, initializer=_set_counter, initargs=(counter,)
-        )
+        shares = [
+            Share(folder, self.root, self.cache, tuple(paths[start :: self._processes]))
+            for start in range(self._processes)
+        ]
 
         def segments() -> list[Any]:
-            futures = [
-                pool.submit(_write_share, folder, self.root, self.cache, share) for share in shares
-            ]
-            written = []
-            for future in futures:
-                while not future.done():
-                    self._tell_count(counter.value, len(paths))
-                    _wait(future)
-                segment, indexed, faulty = future.result()
-                written.append(segment)
-                done.indexed += indexed
-                done.faulty += faulty
-            return written
+            written = write_shares(shares, lambda count: self._tell_count(count, len(paths)))
+            done.indexed = sum(one.indexed for one in written)
+            done.faulty = [name for one in written for name in one.faulty]
+            return [one.segment for one in written]
 
-        try:
-            index.commit_segments(segments)
-        finally:
-            pool.shutdown(cancel_futures=True)
+        index.commit_segments(segments)
         return done
 
     def _tell_count(self, count: int, total: int) -> None:
         if self._progress:
             self._progress("entries", min(count, total), total)
-
-
-def _wait(future: Any) -> None:
-    from concurrent.futures import wait
-
-    wait([future], timeout=0.5)
-
-
-_counter: Any = None
-"""Entries done by all processes together; set once in each child, which does nothing else."""
-
-
-def _set_counter(counter: Any) -> None:
-    global _counter  # noqa: PLW0603 - the only way an initializer can hand over shared memory
-    _counter = counter
-
-
-def _write_share(
-    folder: Path, root: Path, cache: Path, paths: Sequence[Path]
-) -> tuple[Any, int, list[str]]:
-    """Runs in a process of its own: read, analyse and write one share of the entries."""
-    indexer = Indexer(root, cache)
-    done = Indexing()
-    last = 0
-
-    def tell(number: int) -> None:
-        nonlocal last
-        with _counter.get_lock():
-            _counter.value += number - last
-        last = number
-
-    with _without_collector():
-        segment = WhooshIndex(folder).write_segment(indexer._documents(paths, done, tell))
-    return segment, done.indexed, done.faulty
 
 
 @contextlib.contextmanager

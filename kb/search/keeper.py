@@ -21,7 +21,7 @@ from kb.errors import N_
 from kb.search.analysis import ANALYSIS_VERSION, Analysers
 from kb.search.bits import live_bits
 from kb.search.cachefiles import is_intact, read_json, seal_files, write_json
-from kb.search.concepts import LanguageLabels
+from kb.search.concepts import LabelIndex, LanguageLabels
 from kb.search.dictionary import Progress, dictionaries_folder
 from kb.search.finder import Finder
 from kb.search.freshness import Snapshot, compare, take_snapshot
@@ -30,7 +30,7 @@ from kb.search.whoosh_engine import DAMAGED, WhooshIndex, WhooshReader, file_loc
 
 if TYPE_CHECKING:
     from kb.search.finder import Request
-    from kb.search.indexing import Indexing
+    from kb.search.indexing import Indexer, Indexing
     from kb.search.results import Results
 
 STATE_FORMAT = 1
@@ -131,7 +131,7 @@ class IndexKeeper:
             snapshot = take_snapshot(self.root)
             state = None if rebuild else self._state()
             if state and state["digest"] == snapshot.digest and self._is_whole(state):
-                return Indexing(unchanged=len(state["documents"]))
+                return Indexing(unchanged=state["count"])
             return self._mend(snapshot, state)
 
     # Looking
@@ -199,7 +199,7 @@ class IndexKeeper:
         if not isinstance(state, dict):
             return None
         version = (state.get("format"), state.get("analysis"))
-        needed = ("digest", "generation", "seal", "langs", "shared", "documents", "faulty")
+        needed = ("digest", "generation", "seal", "langs", "shared", "count", "faulty")
         if version != (STATE_FORMAT, ANALYSIS_VERSION) or any(one not in state for one in needed):
             return None
         return state
@@ -236,55 +236,74 @@ class IndexKeeper:
         """Index what changed, or everything; write the state last."""
         from kb.search.indexing import Indexer
 
-        indexer = Indexer(self.root, self.cache, self._progress)
         index = WhooshIndex(self.folder)
-        old = read_json(self.folder / FILES_FILE)
         if state is None or not self._is_whole(state):
             # Opening what may be damaged would only leave Whoosh's files open.
             state = None
             index.create()
-        is_usable = (
-            state is not None
-            and isinstance(old, dict)
-            and old.get("digest") == state["digest"]
-            and tuple(state["langs"]) == indexer.langs
-            and state.get("simplemma") == indexer.simplemma
-        )
-        done = None
-        if is_usable and state is not None and isinstance(old, dict):
-            entries = {name: (entry[0], entry[1]) for name, entry in old["entries"].items()}
-            change = compare(entries, snapshot.entries)
-            if not change.touches_all:
-                done = indexer.update(index, change, state["documents"])
-        if done is None:
+        updated = self._update(snapshot, state, index) if state else None
+        if updated:
+            indexer, done = updated
+        else:
+            indexer = Indexer(self.root, self.cache, self._progress)
             done = indexer.build(index)
-        self._write_state(index, snapshot, indexer, done)
+        self._write_state(index, snapshot, indexer, done, state)
         return done
 
+    def _update(
+        self, snapshot: Snapshot, state: dict[str, Any], index: WhooshIndex
+    ) -> tuple[Indexer, Indexing] | None:
+        """Index only what changed; None where that is not enough."""
+        from kb.search.indexing import Indexer
+
+        old = read_json(self.folder / FILES_FILE)
+        if not isinstance(old, dict) or old.get("digest") != state["digest"]:
+            return None
+        entries = {name: (entry[0], entry[1]) for name, entry in old["entries"].items()}
+        change = compare(entries, snapshot.entries)
+        labels = LabelIndex(state["shared"]["broader"], self._labels)
+        indexer = Indexer(self.root, self.cache, self._progress, labels)
+        is_same_base = tuple(state["langs"]) == indexer.langs
+        if change.touches_all or not is_same_base or state["simplemma"] != indexer.simplemma:
+            return None
+        return indexer, indexer.update(index, change, old["documents"])
+
     def _write_state(
-        self, index: WhooshIndex, snapshot: Snapshot, indexer: Any, done: Indexing
+        self,
+        index: WhooshIndex,
+        snapshot: Snapshot,
+        indexer: Indexer,
+        done: Indexing,
+        state: dict[str, Any] | None,
     ) -> None:
+        """Write what a search checks and reads beside the index; the state comes last."""
         reader = index.reader()
         shared = indexer.shared(reader.facet_bits(), live_bits(reader))
         labels = [self.folder / (LABELS_FILE % lang) for lang in indexer.langs]
-        for lang, path in zip(indexer.langs, labels, strict=True):
-            write_json(path, shared.concepts[lang].as_json())
-        files = {"digest": snapshot.digest, "entries": snapshot.entries}
+        if done.rebuilt:
+            for lang, path in zip(indexer.langs, labels, strict=True):
+                write_json(path, shared.concepts[lang].as_json())
+        files = {
+            "digest": snapshot.digest,
+            "entries": snapshot.entries,
+            "documents": done.documents,
+        }
         write_json(self.folder / FILES_FILE, files)
-        state = {
+        known = state["seal"] if state and not done.rebuilt else {}
+        new_state = {
             "format": STATE_FORMAT,
             "analysis": ANALYSIS_VERSION,
             "simplemma": indexer.simplemma,
             "digest": snapshot.digest,
             "generation": reader.generation,
-            "seal": seal_files([*index.files(), *labels]),
+            "seal": seal_files([*index.files(), *labels], known),
             "langs": list(indexer.langs),
-            "documents": done.documents,
+            "count": len(done.documents),
             "faulty": len(done.faulty),
             "shared": shared.as_json(),
         }
         reader.close()
-        write_json(self.folder / STATE_FILE, state)
+        write_json(self.folder / STATE_FILE, new_state)
 
     def _in_memory(self, snapshot: Snapshot, reason: str) -> _Opened:
         from kb.search.indexing import Indexer

@@ -19,21 +19,16 @@ from kb.search.baselines import Fts5Baseline, Fts5Words, WhooshBaseline, indexed
 from kb.search.dictionary import dictionaries_folder
 from kb.search.documents import Translation
 from kb.search.indexing import Indexer
-from kb.search.quality import (
-    Answer,
-    Floors,
-    FormAnswer,
+from kb.search.judged import (
     FormPair,
     JudgedQuery,
-    QualityReport,
-    WordEngine,
     dcg,
     load_judged,
-    measure,
     ndcg,
     recall,
     success,
 )
+from kb.search.quality import Answer, Floors, FormAnswer, QualityReport, WordEngine, measure
 from tests.factories import practice_data, write_base, write_yaml
 
 GRADES = {"a": 3, "b": 2, "c": 1}

@@ -14,6 +14,7 @@ import sys
 sys.exit(sys.version_info < (3, 11))
 PY
 
+echo "Setting up in $PWD/.venv …" >&2
 if [ ! -x .venv/bin/pip ]; then
     rm -rf .venv
     if ! "$python" -m venv .venv >/dev/null 2>&1; then
@@ -32,3 +33,4 @@ if [ -n "${1:-}" ]; then
 else
     .venv/bin/pip install --quiet --disable-pip-version-check .
 fi
+.venv/bin/python -m compileall -q kb

@@ -66,11 +66,11 @@ def _sentences(results: Results, offset: int) -> Iterator[str]:
         yield _("There are none from number %(first)d on.") % {"first": offset + 1}
         return
     if not results.total_all_words:
-        yield _("None has all the words; these have most of them.")
+        yield _("None has all the words; these come close.")
     elif results.total_all_words < results.total:
         yield ngettext(
-            "%(num)d of them has all the words, the others most of them.",
-            "%(num)d of them have all the words, the others most of them.",
+            "%(num)d of them has all the words, the others come close.",
+            "%(num)d of them have all the words, the others come close.",
             results.total_all_words,
         ) % {"num": results.total_all_words}
     last = offset + len(results.hits)

@@ -309,7 +309,7 @@ def test_control_characters_never_reach_the_terminal(
         ({"corrected": "cafe"}, "Nothing has “café”. Searched for “cafe” instead. 1 practice"),
         (
             {"total": 5, "total_all_words": 1},
-            "5 practices found. 1 of them has all the words, the others most of them. Shown: 1–1.",
+            "5 practices found. 1 of them has all the words, the others come close. Shown: 1–1.",
         ),
     ],
 )

@@ -29,7 +29,7 @@ from kb.search.languages import (
     stop_words,
 )
 
-ANALYSIS_VERSION = 9
+ANALYSIS_VERSION = 10
 """Raised whenever keys change; an index made by another version is rebuilt."""
 
 LONGEST_WORD = 80

@@ -73,7 +73,7 @@ def write_json(path: Path, data: object) -> None:
     aside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with aside.open("w", encoding="utf-8") as file:
-            json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
+            file.write(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)

@@ -6,7 +6,7 @@ the same postings; `kb.search.finder` does not know which one it talks to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 FORMS = "forms"
@@ -44,5 +44,6 @@ class IndexReader(Protocol):
     def stored(self, document: int) -> Mapping[str, Any]:
         """What the index keeps of a document to show it."""
 
-    def close(self) -> None:
-        """Let go of the files."""
+    @property
+    def close(self) -> Callable[[], object]:
+        """Let go of the files; happens by itself when the reader is dropped."""

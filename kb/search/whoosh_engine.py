@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import pickle
 import struct
+import weakref
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -147,6 +148,8 @@ class WhooshReader:
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
+        # Whoever drops a search without a word still gets its files closed.
+        self.close = weakref.finalize(self, reader.close)
         self._leaves = [(leaf, offset) for leaf, offset in reader.leaf_readers()]
         self.document_count: int = reader.doc_count_all()
         self.generation: int = reader.generation() or 0
@@ -206,10 +209,6 @@ class WhooshReader:
             if bits := bits_of(numbers, self.document_count) & live:
                 found[term] = bits
         return found
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self._reader.close()
 
 
 def _iter_blocks(matcher: Any) -> Iterator[Postings]:
@@ -299,13 +298,13 @@ class WhooshIndex:
         Raises:
             OSError: the disk is full or read-only; the last commit stays as it was.
         """
-        writer = SegmentWriter(self._opened(), limitmb=WRITER_MEMORY_MB, timeout=5.0)
+        writer = self._writer(WRITER_MEMORY_MB)
         try:
-            for one in removed:
-                writer.delete_by_term("id", one)
+            documents = documents if replace_all else list(documents)
+            if not replace_all:
+                replaced = (document.id for document in documents)
+                self._delete(writer, {*removed, *replaced})
             for document in documents:
-                if not replace_all:
-                    writer.delete_by_term("id", document.id)
                 _add(writer, document)
             if replace_all:
                 writer.commit(mergetype=CLEAR)
@@ -316,6 +315,19 @@ class WhooshIndex:
                 writer.cancel()
             raise
 
+    def _writer(self, memory_mb: int, **options: Any) -> SegmentWriter:
+        # A compound segment would be copied into memory as a whole when it is opened.
+        return SegmentWriter(self._opened(), limitmb=memory_mb, compound=False, **options)
+
+    def _delete(self, writer: SegmentWriter, ids: Iterable[str]) -> None:
+        """Delete documents by id; Whoosh's own way opens the index again for each."""
+        reader = WhooshReader(self._opened().reader())
+        for one in ids:
+            for numbers, _ in reader.postings("id", one):
+                for number in numbers:
+                    writer.delete_document(number)
+        reader.close()
+
     def write_segment(self, documents: Iterable[Document]) -> Any:
         """Write documents as a segment that is not part of the index yet.
 
@@ -323,14 +335,14 @@ class WhooshIndex:
         `commit_segments`. This is how Whoosh's own multi-process writer works, but with
         documents made where they are written instead of sent there.
         """
-        writer = SegmentWriter(self._opened(), limitmb=WRITER_MEMORY_MB, _lk=False)
+        writer = self._writer(WRITER_MEMORY_MB, _lk=False)
         for document in documents:
             _add(writer, document)
         return writer._finalize_segment()
 
     def commit_segments(self, make_segments: Callable[[], Sequence[Any]]) -> None:
         """Make some segments the whole index, in one step, under the lock."""
-        writer = SegmentWriter(self._opened(), limitmb=1, timeout=5.0)
+        writer = self._writer(1)
         try:
             segments = list(make_segments())
             writer._close_segment()

@@ -305,7 +305,7 @@ def test_control_characters_never_reach_the_terminal(
 @pytest.mark.parametrize(
     ("over", "sentence"),
     [
-        ({"total_all_words": 0}, "1 practice found. None has all the words; these have most"),
+        ({"total_all_words": 0}, "1 practice found. None has all the words; these come close"),
         ({"corrected": "cafe"}, "Nothing has “café”. Searched for “cafe” instead. 1 practice"),
         (
             {"total": 5, "total_all_words": 1},

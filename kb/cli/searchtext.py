@@ -25,6 +25,9 @@ _OPTIONS = {
 }
 """Facet → the option that chooses its values."""
 
+_LONGEST_QUERY = 80
+"""Characters of a query that are repeated in a sentence."""
+
 
 def show_results(
     results: Results,
@@ -55,7 +58,10 @@ def introduce(results: Results, offset: int) -> str:
 def _sentences(results: Results, offset: int) -> Iterator[str]:
     if results.corrected:
         sentence = _("Nothing has “%(typed)s”. Searched for “%(corrected)s” instead.")
-        yield sentence % {"typed": results.query, "corrected": results.corrected}
+        yield sentence % {
+            "typed": _shortened(results.query),
+            "corrected": _shortened(results.corrected),
+        }
     if not results.total:
         yield _nothing(results)
         return
@@ -88,7 +94,7 @@ def _nothing(results: Results) -> str:
         "Nothing found for “%(query)s”. Try fewer or other words, or begin* of a word; "
         '"kb topics" shows what there is.'
     )
-    return sentence % {"query": results.query}
+    return sentence % {"query": _shortened(results.query)}
 
 
 class _Names:
@@ -185,3 +191,8 @@ def _offered(facets: Mapping[str, Sequence[FacetValue]], name: str, total: int) 
     """Values that would leave fewer, or others, than there are now."""
     values = facets.get(name, ())
     return [one for one in values if one.count and not one.selected and one.count != total]
+
+
+def _shortened(query: str) -> str:
+    """As much of a query as a sentence can hold."""
+    return query if len(query) <= _LONGEST_QUERY else query[: _LONGEST_QUERY - 1] + "…"

@@ -89,11 +89,6 @@ class Found:
             keys.setdefault(one.lang, set()).add(one.term.removeprefix(one.lang)[1:])
         return keys
 
-    def raise_to(self, document: int, score: float) -> None:
-        """Let a document count at least this much."""
-        if score > self.scores.get(document, 0.0):
-            self.scores[document] = score
-
 
 class Ranker:
     """Scores the words of queries against one state of an index."""
@@ -219,25 +214,27 @@ class Ranker:
         for group in groups:
             weights = self._union(group)
             found.alternatives += group
-            idf = self._rarity(len(weights))
+            scale = self._rarity(len(weights))
+            if one != primary(lang):
+                scale *= OTHER_LANGUAGE
+            if not total:
+                total = {document: weight * scale for document, weight in weights.items()}
+                continue
             for document, weight in weights.items():
-                total[document] = total.get(document, 0.0) + idf * weight
-        factor = 1.0 if one == primary(lang) else OTHER_LANGUAGE
-        for document, score in total.items():
-            if score * factor > scores.get(document, 0.0):
-                scores[document] = score * factor
+                total[document] = total.get(document, 0.0) + weight * scale
+        _raise_all(scores, total)
 
     def _union(self, group: Sequence[Alternative]) -> DocumentScores:
         """Best weight per document over a group of alternatives."""
         best: DocumentScores = {}
-        get = best.get
         for one in group:
-            factor = one.factor
-            for ids, weights in self._reader.postings(one.field, one.term):
-                for document, weight in zip(ids, weights, strict=True):
-                    value = weight * factor
-                    if value > get(document, 0.0):
-                        best[document] = value
+            weights: DocumentScores = {}
+            for ids, values in self._reader.postings(one.field, one.term):
+                weights.update(zip(ids, values, strict=True))
+            if weights and one.factor != 1.0:
+                factor = one.factor
+                weights = {document: weight * factor for document, weight in weights.items()}
+            _raise_all(best, weights)
         return best
 
     def _rarity(self, documents: int) -> float:
@@ -285,8 +282,7 @@ class Ranker:
             word.concepts.add(concept)
             word.alternatives += group
             word.is_known = True
-            for document, weight in weights.items():
-                word.raise_to(document, idf * weight)
+            _raise_all(word.scores, {one: idf * weight for one, weight in weights.items()})
 
     def _label_keys(self, word: Found, lang: str) -> frozenset[str]:
         """Keys by which a word may name a concept; none where it is foreign to the language."""
@@ -360,6 +356,17 @@ class Ranker:
         return {document: score for document, score in found.scores.items() if document in inside}
 
 
+def _raise_all(scores: DocumentScores, others: DocumentScores) -> None:
+    """Let each document count at least as much as in `others`."""
+    if not scores:
+        scores.update(others)
+        return
+    get = scores.get
+    for document, score in others.items():
+        if score > get(document, 0.0):
+            scores[document] = score
+
+
 def _whole_word(lang: str, keys: Keys, is_common: bool) -> list[Alternative]:
     """Index terms that stand for the whole word, or have it as a part."""
     terms = [Alternative(lang, FORMS, f"{lang}:{keys.form}", EXACT)]
@@ -409,12 +416,15 @@ def combine(found: Sequence[Found]) -> tuple[dict[int, tuple[int, float]], int]:
     words = [one for one in found if not one.is_optional] or list(found)
     if not words:
         return {}, 0
-    smallest = min((one.scores for one in words), key=len)
-    full = {
-        document: (0, sum(one.scores[document] for one in words))
-        for document in smallest
-        if all(document in one.scores for one in words)
-    }
+    scores = [one.scores for one in words]
+    if len(scores) == 1:
+        full = {document: (0, score) for document, score in scores[0].items()}
+    else:
+        first, *others = sorted(scores, key=len)
+        full = {
+            document: (0, sum(one[document] for one in scores))
+            for document in set(first).intersection(*others)
+        }
     if len(full) >= ENOUGH:
         return full, len(full)
     merged = dict(full)

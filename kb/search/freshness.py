@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from array import array
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,16 +14,45 @@ Entry = tuple[int, int]
 """Time of change in ns, size in bytes."""
 
 
-class Snapshot(NamedTuple):
-    """All files an index depends on.
+class Snapshot:
+    """All files an index depends on, as they are now.
 
     Attributes:
-        entries: path relative to the root, with "/" → time of change and size.
+        count: how many they are.
         digest: one value that changes when any of them does.
     """
 
-    entries: dict[str, Entry]
-    digest: str
+    def __init__(self, folders: list[_Folder]) -> None:
+        self._folders = folders
+        names = times = sizes = 0
+        for folder in folders:
+            listing = "\n".join((folder.name, *folder.files))
+            names = zlib.crc32(listing.encode("utf-8", "surrogateescape"), names)
+            times = zlib.crc32(array("q", folder.times), times)
+            sizes = zlib.crc32(array("q", folder.sizes), sizes)
+        self.count = count = sum(len(folder.files) for folder in folders)
+        newest = max((max(folder.times, default=0) for folder in folders), default=0)
+        self.digest = f"{count:x}-{newest:x}-{names:08x}-{times:08x}-{sizes:08x}"
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """Path relative to the root, with "/" → time of change and size."""
+        return {
+            f"{folder.name}/{name}": entry
+            for folder in self._folders
+            for name, entry in zip(
+                folder.files, zip(folder.times, folder.sizes, strict=True), strict=True
+            )
+        }
+
+
+class _Folder(NamedTuple):
+    """One folder: its name relative to the root, and the files in it in the order they are kept."""
+
+    name: str
+    files: list[str]
+    times: list[int]
+    sizes: list[int]
 
 
 class Change(NamedTuple):
@@ -41,34 +71,39 @@ class Change(NamedTuple):
 
 def take_snapshot(root: Path) -> Snapshot:
     """Look at the files of a knowledge base: one system call each, nothing is read."""
-    entries: dict[str, Entry] = {}
-    _scan(f"{root}{os.sep}{PRACTICES}", PRACTICES, (".yaml",), entries)
-    _scan(f"{root}{os.sep}{LOCALES}", LOCALES, (".po",), entries)
-    listing = "\n".join(
-        f"{name}\0{changed}\0{size}" for name, (changed, size) in sorted(entries.items())
-    ).encode("utf-8", "surrogateescape")
-    newest = max((entry[0] for entry in entries.values()), default=0)
-    digest = f"{len(listing):x}-{newest:x}-{zlib.crc32(listing):08x}-{zlib.adler32(listing):08x}"
-    return Snapshot(entries, digest)
+    folders: list[_Folder] = []
+    _scan(str(root), PRACTICES, ".yaml", folders)
+    _scan(str(root), LOCALES, ".po", folders)
+    return Snapshot(folders)
 
 
-def _scan(folder: str, name: str, suffixes: tuple[str, ...], entries: dict[str, Entry]) -> None:
+def _scan(root: str, name: str, suffix: str, folders: list[_Folder]) -> None:
+    path = f"{root}{os.sep}{name}"
     try:
-        found = os.scandir(folder)
+        names = os.listdir(path)  # noqa: PTH208 - names are all that is wanted, forty thousand of them
     except OSError:
         return
-    with found:
-        for entry in found:
-            if entry.name.startswith("."):
-                continue
-            try:
-                if entry.name.endswith(suffixes):
-                    stat = entry.stat()
-                    entries[f"{name}/{entry.name}"] = (stat.st_mtime_ns, stat.st_size)
-                elif entry.is_dir(follow_symlinks=False):
-                    _scan(entry.path, f"{name}/{entry.name}", suffixes, entries)
-            except OSError:
-                continue
+    found = _Folder(name, [], [], [])
+    below = []
+    for one in names:
+        if one.startswith("."):
+            continue
+        if not one.endswith(suffix):
+            below.append(one)
+            continue
+        try:
+            stat = os.stat(f"{path}{os.sep}{one}")  # noqa: PTH116 - see above
+        except OSError:
+            continue
+        found.files.append(one)
+        found.times.append(stat.st_mtime_ns)
+        found.sizes.append(stat.st_size)
+    if found.files:
+        folders.append(found)
+    for one in sorted(below):
+        deeper = f"{path}{os.sep}{one}"
+        if os.path.isdir(deeper) and not os.path.islink(deeper):  # noqa: PTH112, PTH114
+            _scan(root, f"{name}/{one}", suffix, folders)
 
 
 def compare(old: dict[str, Entry], new: dict[str, Entry]) -> Change:

@@ -39,10 +39,10 @@ FILES_FILE = "files.json"
 LABELS_FILE = "labels-%s.json"
 LOCK_FILE = "indexing.LOCK"
 LOCK_TIMEOUT_S = 900.0
-CHEAP_LOOK_S = 0.005
-"""A look at the files that takes less is taken on every search."""
+MANY_FILES = 5_000
+"""Up to so many files, every search looks at them; that takes some milliseconds."""
 LOOK_SHARE = 20
-"""Otherwise looking takes one part in so many of the time."""
+"""With more files, looking takes one part in so many of a process's time."""
 
 READ_ONLY = N_(
     "The cache folder %(folder)s cannot be written (%(reason)s). "
@@ -138,8 +138,9 @@ class IndexKeeper:
 
     def _look(self) -> Snapshot:
         now = time.monotonic()
-        is_cheap = self._look_took < CHEAP_LOOK_S
-        if self._snapshot and not is_cheap and now < self._looked_at + self._look_took * LOOK_SHARE:
+        pause = self._look_took * LOOK_SHARE
+        is_large = self._snapshot is not None and self._snapshot.count > MANY_FILES
+        if self._snapshot is not None and is_large and now < self._looked_at + pause:
             return self._snapshot
         self._snapshot = take_snapshot(self.root)
         self._looked_at = time.monotonic()

@@ -17,6 +17,7 @@ from kb.search.query import FACETS, Query, parse_query, years_of
 from kb.search.ranking import Found, Ranker, combine
 from kb.search.results import FacetValue, Hit, Results
 from kb.search.shared import Shared
+from kb.search.spelling import Speller
 
 SHOWN_FACETS = ("country", "topic", "target", "year", "lang", "funding", "translation")
 """Facets that are counted; status filters but is not offered to readers."""
@@ -53,6 +54,7 @@ class Finder:
         self._shared = shared
         self._ranker = Ranker(reader, analysers, shared.concepts, shared.live.bit_count())
         self._values = _values_by_facet(shared.facets)
+        self._speller = Speller(reader, analysers.langs)
 
     def search(self, request: Request) -> Results:
         """Search.
@@ -145,8 +147,6 @@ class Finder:
         self, text: str, found: list[Found], lang: str
     ) -> tuple[str | None, list[Found]]:
         """Try the nearest spelling of the words that find nothing."""
-        from kb.search.spelling import nearest_form
-
         corrected = text
         result = []
         for one in found:
@@ -155,7 +155,7 @@ class Finder:
             if is_sure or (one.scores and self._ranker.has_whole(one)):
                 result.append(one)
                 continue
-            near = nearest_form(one.term.text, lang, self._analysers.langs, self._reader)
+            near = self._speller.nearest_form(one.term.text, lang)
             again = self._ranker.find_all([one.term._replace(text=near)], lang)[0] if near else one
             if near and again.scores:
                 corrected = corrected.replace(one.term.text, near)

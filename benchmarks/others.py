@@ -70,7 +70,7 @@ class Sqlite:
         match = f'"{query.text}"' if query.is_phrase else match_any(query.text)
         where, values = "texts MATCH ?", [match]
         for name, value in query.filters.items():
-            where += " AND rowid IN (SELECT entry FROM facets WHERE name = ? AND value = ?)"
+            where += " AND +rowid IN (SELECT entry FROM facets WHERE name = ? AND value = ?)"
             values += [name, value]
         best = f"SELECT id FROM texts WHERE {where} ORDER BY bm25(texts) LIMIT 10"  # noqa: S608
         self._database.execute(best, values).fetchall()

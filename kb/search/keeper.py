@@ -151,10 +151,11 @@ class IndexKeeper:
         if opened := self._open_if_fresh(snapshot):
             return opened
         try:
-            with self._locked():
+            with self._locked() as has_waited:
                 state = self._state()
-                if not self._is_fresh(state, snapshot):
+                if has_waited:
                     snapshot = self._snapshot = take_snapshot(self.root)
+                if not self._is_fresh(state, snapshot):
                     self._mend(snapshot, state)
             if opened := self._open_if_fresh(snapshot):
                 return opened
@@ -212,8 +213,8 @@ class IndexKeeper:
         return is_intact(self.folder, state["seal"])
 
     @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        """One process at a time; a killed one lets go by itself.
+    def _locked(self) -> Iterator[bool]:
+        """One process at a time; a killed one lets go by itself. Tells whether it had to wait.
 
         Raises:
             OSError: the cache cannot be written.
@@ -222,12 +223,14 @@ class IndexKeeper:
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = file_lock(self.folder / LOCK_FILE)
         until = time.monotonic() + LOCK_TIMEOUT_S
+        has_waited = False
         while not lock.acquire():
+            has_waited = True
             if time.monotonic() > until:
                 raise BusyError(N_("another process is indexing and does not finish"))
             time.sleep(0.05)
         try:
-            yield
+            yield has_waited
         finally:
             lock.release()
 

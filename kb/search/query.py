@@ -50,6 +50,7 @@ _LEXER = re.compile(
     """,
     re.VERBOSE,
 )
+_GENDER_ENDINGS = ("in", "innen")
 _QUOTES = str.maketrans({"„": '"', "“": '"', "”": '"', "»": '"', "«": '"', "″": '"'})
 _YEARS = re.compile(r"(\d{4})?\.\.(\d{4})?|(\d{4})")
 
@@ -105,7 +106,9 @@ def parse_query(text: str) -> Query:
             _add_filter(chosen, name, value)
             continue
         if match["field"] and name is None:
-            value = f"{match['field']} {value}"
+            # Teilnehmer:innen is one word, 12:30 and Projekt:Sprache are two.
+            joint = ":" if value.casefold() in _GENDER_ENDINGS else " "
+            value = f"{match['field']}{joint}{value}"
         found = _terms(value, match["phrase"] is not None, TEXT_FIELDS.get(name or ""))
         (without if excluded else terms).extend(found)
     return Query(

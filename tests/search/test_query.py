@@ -51,6 +51,10 @@ def test_unknown_field_is_searched_as_words() -> None:
     ]
 
 
+def test_a_gender_form_is_one_word() -> None:
+    assert parse_query("Teilnehmer:innen").terms == (Term("Teilnehmer:innen"),)
+
+
 def test_typographic_quotes_and_open_quotes_work() -> None:
     assert parse_query("„guter Rat“").terms[0].is_phrase
     assert parse_query('"guter Rat').terms[0].is_phrase

@@ -87,8 +87,8 @@ class _FormFormat(_KeyFormat):
             yield utf8encode(key)[0], 1, weight, head + array("H", near).tobytes()
 
 
-class PostingField(fields.FieldType):  # type: ignore[misc]
-    """A field that takes ready-made postings instead of text."""
+class _ReadyField(fields.FieldType):  # type: ignore[misc]
+    """A field that takes what it indexes ready-made instead of analysing text."""
 
     def __init__(self, format_: formats.Format) -> None:
         self.format = format_
@@ -101,6 +101,10 @@ class PostingField(fields.FieldType):  # type: ignore[misc]
         self.column_type = None
         self.spelling = False
 
+
+class PostingField(_ReadyField):
+    """A field of ready-made postings."""
+
     def index(
         self, value: Mapping[str, Posting], **kwargs: Any
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
@@ -109,19 +113,8 @@ class PostingField(fields.FieldType):  # type: ignore[misc]
         return words
 
 
-class FacetField(fields.FieldType):  # type: ignore[misc]
-    """A field that takes a list of values as they are."""
-
-    def __init__(self) -> None:
-        self.format = formats.Existence()
-        self.analyzer = None
-        self.scorable = False
-        self.stored = False
-        self.unique = False
-        self.indexed = True
-        self.vector = None
-        self.column_type = None
-        self.spelling = False
+class FacetField(_ReadyField):
+    """A field of values as they are."""
 
     def index(
         self, value: Iterable[str], **kwargs: Any
@@ -138,7 +131,7 @@ def _schema() -> fields.Schema:
         **{
             FORMS: PostingField(_FormFormat()),
             KEYS: PostingField(_KeyFormat()),
-            FACETS: FacetField(),
+            FACETS: FacetField(formats.Existence()),
         },
     )
 

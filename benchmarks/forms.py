@@ -12,8 +12,8 @@ from benchmarks.report import Row, Table
 from benchmarks.setup import Setup, say
 from benchmarks.texts import read_texts
 from benchmarks.words import LANGS
-from kb.search.analysis import Analysers, iter_tokens
-from kb.search.dictionary import dictionaries_folder
+from kb.words.analysis import Analysers, iter_tokens
+from kb.words.dictionary import dictionaries_folder
 
 
 def measure(setup: Setup) -> Table:

@@ -14,8 +14,8 @@ from kb.content.root import practice_paths
 from kb.content.store import read_record
 from kb.model import Practice
 from kb.model.text import iter_passages
-from kb.search.languages import primary, stop_words
 from kb.translation.catalogs import load_translations
+from kb.words.languages import primary, stop_words
 
 SAMPLE = 400
 """Entries that queries are drawn from."""

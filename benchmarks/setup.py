@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.process import ROOT, call
 from benchmarks.synthetic import ensure_base
-from kb.search.dictionary import dictionaries_folder
+from kb.words.dictionary import dictionaries_folder
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ import marisa_trie
 
 from kb.content.store import load_content
 from kb.model.text import iter_passages
-from kb.search.dictionary import open_dictionary
-from kb.search.languages import primary
 from kb.translation.catalogs import load_translations
+from kb.words.dictionary import open_dictionary
+from kb.words.languages import primary
 
 LANGS = ("de", "fi", "sv", "en")
 WORD = re.compile(r"[^\W\d_]+(?:[-:*][^\W\d_]+)*")

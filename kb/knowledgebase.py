@@ -17,10 +17,10 @@ from kb.errors import N_, Issue, KbError, UsageError
 if TYPE_CHECKING:
     from kb.content.store import Content
     from kb.model import Practice, Record
-    from kb.search.dictionary import Progress
     from kb.search.indexing import Indexing
     from kb.search.keeper import IndexKeeper
     from kb.search.results import Results
+    from kb.words.dictionary import Progress
 
 
 def default_cache() -> Path:

@@ -18,7 +18,7 @@ def kb_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Indexes lie in the session's own folder. Dictionaries are built once per user and machine;
     several test processes may do so at once, because each builds aside and renames.
     """
-    from kb.search.dictionary import (
+    from kb.words.dictionary import (
         dictionaries_folder,
         forget_other_versions,
         open_dictionary,

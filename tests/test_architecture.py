@@ -14,8 +14,10 @@ PACKAGE = Path(__file__).parents[1] / "kb"
 ORDER = [
     "version",
     "errors",
+    "cache",
     "model",
     "content",
+    "words",
     "translation",
     "search",
     "export",
@@ -27,13 +29,13 @@ ORDER = [
 ROOMS = {
     "whoosh": {
         "search/whoosh_engine.py": "the engine",
-        "search/languages.py": "its lists of stop words",
+        "words/languages.py": "its lists of stop words",
         "search/baselines.py": "the baseline it is measured against",
     },
     "yaml": {"content/yamlfile.py": "strict YAML"},
-    "simplemma": {"search/dictionary.py": "word forms"},
-    "marisa_trie": {"search/dictionary.py": "word forms"},
-    "Stemmer": {"search/analysis.py": "stems"},
+    "simplemma": {"words/dictionary.py": "word forms"},
+    "marisa_trie": {"words/dictionary.py": "word forms"},
+    "Stemmer": {"words/analysis.py": "stems"},
 }
 LIBRARY = ORDER[: ORDER.index("web")]
 

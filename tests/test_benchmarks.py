@@ -17,8 +17,8 @@ from benchmarks.words import LANGS, Language, count_shipped, load_language, weig
 from kb import KnowledgeBase
 from kb.content.checks import check_content
 from kb.content.store import load_content
-from kb.search.dictionary import dictionaries_folder
 from kb.translation.catalogs import load_translations
+from kb.words.dictionary import dictionaries_folder
 
 SHIPPED = Path(__file__).parents[1]
 PRACTICES = 30

@@ -19,10 +19,10 @@ from whoosh.qparser import MultifieldParser, OrGroup
 
 from kb.model import Practice, Vocabulary
 from kb.model.text import iter_passages
-from kb.search.analysis import normalise
 from kb.search.documents import _LEFT_OUT, Translations, country_name
 from kb.search.fields import Document
-from kb.search.languages import primary
+from kb.words.analysis import normalise
+from kb.words.languages import primary
 
 MORE_WORDS = 0.9
 """Whoosh's own advice for OR: how much a document with more of the words is preferred."""

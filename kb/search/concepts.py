@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
-from kb.search.analysis import Analyser, Keys, iter_tokens, normalise
+from kb.words.analysis import Analyser, Keys, iter_tokens, normalise
 
 WordKeys = frozenset[str]
 Label = tuple[str, Sequence[Sequence[str]]]

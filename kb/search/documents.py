@@ -21,11 +21,11 @@ from kb.model import Concept, Practice, Vocabulary
 from kb.model.base import PeriodState
 from kb.model.text import Passage, iter_passages
 from kb.model.types import year_of
-from kb.search.analysis import Analyser, Analysers, iter_tokens, normalise
 from kb.search.concepts import LABEL_FIELDS, SEARCHED, Label, LabelIndex, LanguageLabels, labels_of
 from kb.search.fields import Document, Posting
-from kb.search.languages import primary
 from kb.search.texts import NO_PASSAGE, LanguageCounts, TextReader
+from kb.words.analysis import Analyser, Analysers, iter_tokens, normalise
+from kb.words.languages import primary
 
 SYNONYM_SHARE = 0.7
 """What an alternative label counts against the preferred one."""

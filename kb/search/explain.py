@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kb.search.analysis import Analysers
 from kb.search.engine import IndexReader
 from kb.search.fields import FIELDS
-from kb.search.languages import primary
 from kb.search.marking import Marker, cut_snippet
 from kb.search.ranking import Found
 from kb.search.results import Hit, Match, SnippetPiece
 from kb.search.shared import Shared
+from kb.words.analysis import Analysers
+from kb.words.languages import primary
 
 TEXT_BITS = FIELDS["summary"].bit | FIELDS["body"].bit
 LABELLED = {

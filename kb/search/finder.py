@@ -8,16 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.errors import N_, UsageError
-from kb.search.analysis import Analysers
 from kb.search.bits import bits_of, iter_bits
 from kb.search.engine import IndexReader
 from kb.search.explain import Explainer
-from kb.search.languages import primary
 from kb.search.query import FACETS, Query, parse_query, years_of
 from kb.search.ranking import Found, Ranker, combine
 from kb.search.results import FacetValue, Hit, Results
 from kb.search.shared import Shared
 from kb.search.spelling import Speller
+from kb.words.analysis import Analysers
+from kb.words.languages import primary
 
 SHOWN_FACETS = ("country", "topic", "target", "year", "lang", "funding", "translation")
 """Facets that are counted; status filters but is not offered to readers."""

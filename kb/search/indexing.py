@@ -15,26 +15,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
+from kb.cache.freshness import Change
 from kb.content.root import practice_paths, record_paths
 from kb.content.store import read_record
 from kb.model import Partner, Practice, Settings, Vocabulary
-from kb.search.analysis import Analysers
 from kb.search.concepts import LabelIndex
-from kb.search.dictionary import (
+from kb.search.documents import DocumentBuilder, Translation, country_name
+from kb.search.fields import Document
+from kb.search.shared import Shared
+from kb.search.sharing import Share, write_shares
+from kb.search.whoosh_engine import WhooshIndex
+from kb.translation.catalogs import load_translations
+from kb.words.analysis import Analysers
+from kb.words.dictionary import (
     Progress,
     dictionaries_folder,
     forget_other_versions,
     open_dictionary,
     simplemma_version,
 )
-from kb.search.documents import DocumentBuilder, Translation, country_name
-from kb.search.fields import Document
-from kb.search.freshness import Change
-from kb.search.languages import primary
-from kb.search.shared import Shared
-from kb.search.sharing import Share, write_shares
-from kb.search.whoosh_engine import WhooshIndex
-from kb.translation.catalogs import load_translations
+from kb.words.languages import primary
 
 ENOUGH_FOR_PROCESSES = 400
 """Entries below this are indexed by one process: starting others takes as long."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 from kb.content.yamlfile import load_yaml
 from kb.errors import N_, KbError
-from kb.search.languages import primary
+from kb.words.languages import primary
 
 DEPTH = 10
 """How many hits are judged: the first page."""

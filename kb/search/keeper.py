@@ -17,16 +17,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kb.cache.cachefiles import is_intact, read_json, seal_files, write_json
+from kb.cache.freshness import Snapshot, compare, take_snapshot
 from kb.errors import N_
-from kb.search.analysis import ANALYSIS_VERSION, Analysers
 from kb.search.bits import live_bits
-from kb.search.cachefiles import is_intact, read_json, seal_files, write_json
 from kb.search.concepts import LabelIndex, LanguageLabels
-from kb.search.dictionary import Progress, dictionaries_folder
 from kb.search.finder import Finder
-from kb.search.freshness import Snapshot, compare, take_snapshot
 from kb.search.shared import Shared
 from kb.search.whoosh_engine import DAMAGED, WhooshIndex, WhooshReader, file_lock
+from kb.words.analysis import ANALYSIS_VERSION, Analysers
+from kb.words.dictionary import Progress, dictionaries_folder
 
 if TYPE_CHECKING:
     from kb.search.finder import Request

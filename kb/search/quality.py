@@ -15,10 +15,8 @@ from kb.content.store import read_record
 from kb.errors import N_
 from kb.model import Practice
 from kb.model.base import Status
-from kb.search.analysis import Analysers
 from kb.search.baselines import Fts5Baseline, Fts5Words, Texts, WhooshBaseline, indexed_texts
 from kb.search.bits import live_bits
-from kb.search.dictionary import dictionaries_folder
 from kb.search.documents import DocumentBuilder, Translations
 from kb.search.finder import Finder, Request
 from kb.search.indexing import Indexer
@@ -26,6 +24,8 @@ from kb.search.judged import DEPTH, FormPair, JudgedQuery, JudgedSet, ndcg, reca
 from kb.search.shared import Shared
 from kb.search.whoosh_engine import WhooshIndex
 from kb.translation.catalogs import load_translations
+from kb.words.analysis import Analysers
+from kb.words.dictionary import dictionaries_folder
 
 FAILURE = 0.8
 """A query below this nDCG is listed as a failure."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Self
 
 from kb.search.concepts import LabelIndex, LanguageLabels
-from kb.search.languages import primary
+from kb.words.languages import primary
 
 
 class Shared(NamedTuple):

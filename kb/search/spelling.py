@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.search.analysis import normalise
 from kb.search.engine import FORMS, IndexReader
-from kb.search.languages import primary
+from kb.words.analysis import normalise
+from kb.words.languages import primary
 
 SHORTEST = 4
 """Shorter words have too many neighbours to guess."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kb.search.analysis import Analyser, split_words
 from kb.search.concepts import Label, LanguageLabels, WordKeys, follows, whole_keys
 from kb.search.fields import FIELDS, Posting
-from kb.search.languages import stop_words
+from kb.words.analysis import Analyser, split_words
+from kb.words.languages import stop_words
 
 SATURATION = 3.0
 """BM25's k1: how soon repetition stops to count."""

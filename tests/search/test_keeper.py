@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from kb.cache.freshness import compare, take_snapshot
 from kb.knowledgebase import KnowledgeBase
-from kb.search.dictionary import dictionaries_folder
-from kb.search.freshness import compare, take_snapshot
 from kb.search.keeper import IndexKeeper
+from kb.words.dictionary import dictionaries_folder
 from tests.factories import practice_data, write_base, write_practice
 
 REPOSITORY = Path(__file__).parents[2]

@@ -14,9 +14,7 @@ from kb import KnowledgeBase
 from kb.cli.root import cli
 from kb.content.store import load_content
 from kb.errors import KbError
-from kb.search.analysis import Analysers, iter_tokens
 from kb.search.baselines import Fts5Baseline, Fts5Words, WhooshBaseline, indexed_texts
-from kb.search.dictionary import dictionaries_folder
 from kb.search.documents import Translation
 from kb.search.indexing import Indexer
 from kb.search.judged import (
@@ -29,6 +27,8 @@ from kb.search.judged import (
     success,
 )
 from kb.search.quality import Answer, Floors, FormAnswer, QualityReport, WordEngine, measure
+from kb.words.analysis import Analysers, iter_tokens
+from kb.words.dictionary import dictionaries_folder
 from tests.factories import practice_data, write_base, write_yaml
 
 GRADES = {"a": 3, "b": 2, "c": 1}

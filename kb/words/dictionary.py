@@ -15,8 +15,8 @@ from typing import Protocol
 
 import marisa_trie
 
-from kb.search.cachefiles import is_intact, read_json, seal_files, write_json
-from kb.search.languages import DICTIONARIES, primary
+from kb.cache.cachefiles import is_intact, read_json, seal_files, write_json
+from kb.words.languages import DICTIONARIES, primary
 
 SEAL_NAME = "seal-%s.json"
 

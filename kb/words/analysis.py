@@ -19,8 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.search.dictionary import Dictionary, NoDictionary, Progress, open_dictionary
-from kb.search.languages import (
+from kb.words.dictionary import Dictionary, NoDictionary, Progress, open_dictionary
+from kb.words.languages import (
     STEMMERS,
     Joint,
     LanguageRules,

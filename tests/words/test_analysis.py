@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.analysis import Analysers, Keys, fold, iter_tokens, normalise
-from kb.search.dictionary import NoDictionary, dictionaries_folder, open_dictionary
-from kb.search.languages import RULES, STEMMERS, support_of
+from kb.words.analysis import Analysers, Keys, fold, iter_tokens, normalise
+from kb.words.dictionary import NoDictionary, dictionaries_folder, open_dictionary
+from kb.words.languages import RULES, STEMMERS, support_of
 
 LANGS = ("de", "fi", "sv", "en")
 

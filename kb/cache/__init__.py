@@ -1,0 +1,1 @@
+"""What is known already: sealed files, and snapshots that tell what changed since."""

@@ -1,0 +1,1 @@
+"""How the words of each language are formed: word forms, lemmas, stems, parts, keys."""

@@ -155,7 +155,7 @@ def _samples(root: Path, dice: random.Random) -> list[_Sample]:
     for practice in _sampled(root, dice):
         words = [word for one in iter_passages(practice) for word in WORD.findall(one.text)]
         texts[primary(practice.language)].append(words)
-        for lang, catalog in load_translations(root, practice.id).items():
+        for lang, catalog in load_translations(root, "practice", practice).items():
             translated = [one.text for one in catalog.values()]
             texts[lang].append([word for text in translated for word in WORD.findall(text)])
     return [_sample(lang, those) for lang, those in texts.items()]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from kb.content.root import practice_paths
 from kb.content.store import read_record
 from kb.model import Practice
 from kb.search.baselines import indexed_texts
-from kb.search.documents import Translations
 from kb.search.fields import Document
 from kb.search.indexing import Indexer
-from kb.translation.catalogs import load_translations
+from kb.translation.catalogs import Translations, load_translations
 
 FACETS = ("country", "topic", "year")
 """Facets the others are given, too."""
@@ -29,12 +28,14 @@ class Entry(NamedTuple):
     facets: dict[str, list[str]]
 
 
-def iter_documents(indexer: Indexer) -> Iterator[tuple[Practice, Translations, Document]]:
+def iter_documents(
+    indexer: Indexer,
+) -> Iterator[tuple[Practice, Mapping[str, Translations], Document]]:
     """Every practice with its translations and the document our index takes."""
     for path in practice_paths(indexer.root):
         record, _ = read_record(path, "practice")
         if isinstance(record, Practice):
-            translations = cast("Translations", load_translations(indexer.root, record.id))
+            translations = load_translations(indexer.root, "practice", record)
             yield record, translations, indexer.builder.build(record, translations)
 
 

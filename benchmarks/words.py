@@ -172,7 +172,7 @@ def count_shipped(root: Path) -> dict[str, Counter[str]]:
     for practice in content.practices.values():
         for passage in iter_passages(practice):
             _count(counts, practice.language, passage.text)
-        for lang, catalog in load_translations(root, practice.id).items():
+        for lang, catalog in load_translations(root, "practice", practice).items():
             for translated in catalog.values():
                 _count(counts, lang, translated.text)
     for vocabulary in content.vocabularies.values():

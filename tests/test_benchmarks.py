@@ -76,7 +76,7 @@ def test_made_up_entries_are_without_findings(base: Path) -> None:
 
 def test_every_entry_has_catalogs_in_the_other_three_languages(base: Path) -> None:
     for practice in load_content(base).practices.values():
-        catalogs = load_translations(base, practice.id)
+        catalogs = load_translations(base, "practice", practice)
         assert {*catalogs, practice.language[:2]} == set(LANGS)
         assert any(field == "context" for field, _ in catalogs.popitem()[1])
 
@@ -94,7 +94,7 @@ def test_texts_are_as_long_as_promised(base: Path, kb_cache: Path, tmp_path: Pat
 def test_made_up_entries_are_searchable(base: Path, kb_cache: Path, lang: str) -> None:
     practice = next(iter(load_content(base).practices.values()))
     title = practice.title
-    for (field, _source), translated in load_translations(base, practice.id).get(lang, {}).items():
+    for (field, _), translated in load_translations(base, "practice", practice).get(lang, {}).items():
         title = translated.text if field == "title" else title
     results = KnowledgeBase.open(base, kb_cache).search(title, lang)
     assert practice.id in [hit.id for hit in results.hits]

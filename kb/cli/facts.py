@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kb.cli.labels import field_label, value_label
-from kb.cli.names import (
+from kb.cli.texts import Texts
+from kb.knowledgebase import KnowledgeBase
+from kb.model import Partner, Practice, Project, Settings, Vocabulary
+from kb.model.practice import Funding, Organisation, Role, level
+from kb.translation.formats import (
     country_name,
     format_amount,
     format_day,
     format_share,
     language_name,
 )
-from kb.cli.texts import Texts
-from kb.knowledgebase import KnowledgeBase
-from kb.model import Partner, Practice, Project, Settings, Vocabulary
-from kb.model.practice import Funding, Organisation, Role, level
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
+from kb.translation.labels import field_label, value_label
 
 Row = tuple[str, list[str]]
 """What a fact is called, and one or more lines."""
@@ -65,6 +65,7 @@ class Facts:
             ("keywords", self._keywords()),
             ("same_as", list(practice.same_as)),
             ("language", [language_name(practice.language, self._lang)]),
+            ("translation", self._translation()),
             ("licence", self._licence()),
             ("review", self._review()),
             ("status", [self._status()]),
@@ -139,6 +140,13 @@ class Facts:
     def _keywords(self) -> list[str]:
         words = [self.texts.line("keywords", one) for one in self._practice.keywords]
         return [", ".join(words)] if words else []
+
+    def _translation(self) -> list[str]:
+        """How many texts are in which state; nothing for a reader of the original."""
+        states = self.texts.localised.states()
+        if states.keys() <= {"source"}:
+            return []
+        return [", ".join(f"{value_label('translation', one)} {n}" for one, n in states.items())]
 
     def _licence(self) -> list[str]:
         default = self._settings.licence if self._settings else None

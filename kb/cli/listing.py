@@ -8,8 +8,6 @@ from typing import Any
 import click
 
 from kb.cli.base import command
-from kb.cli.labels import field_label, value_label
-from kb.cli.names import country_name, sort_key
 from kb.cli.options import PUBLISHED, filter_options, json_option, lang_option, option, quiet_option
 from kb.cli.output import look_of_stdout, table, tell, write_json, write_lines
 from kb.cli.selection import Selection
@@ -19,8 +17,10 @@ from kb.errors import N_
 from kb.knowledgebase import KnowledgeBase
 from kb.model import Practice
 from kb.model.practice import level
+from kb.translation.formats import country_name, sort_key
 from kb.translation.interface import gettext as _
 from kb.translation.interface import ngettext
+from kb.translation.labels import field_label, value_label
 
 _TITLE_COLUMN = 2
 _Entry = tuple[Practice, Texts]

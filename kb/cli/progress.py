@@ -26,7 +26,7 @@ class ProgressLine:
             text = _("Reading entries for the search: %(done)d of %(total)d …")
             self._show(text % {"done": done, "total": total})
             return
-        from kb.cli.names import language_name
+        from kb.translation.formats import language_name
 
         text = _("Preparing the %(language)s dictionary, once …")
         self._show(text % {"language": language_name(what, self._lang)})

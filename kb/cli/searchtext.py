@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kb.cli.labels import field_label, text_notes, value_label
 from kb.cli.output import Look, bold, look_of_stdout, tell, wrap, wrap_pieces, write_lines
 from kb.search.results import FacetValue, Hit, Results
 from kb.translation.interface import gettext as _
 from kb.translation.interface import ngettext, pgettext
+from kb.translation.labels import field_label, text_notes, value_label
 
 _INDENT = "    "
 _MOST_VALUES = 6
@@ -114,7 +114,7 @@ class _Names:
         name = self.name("lang", primary)
         if name != primary:
             return name
-        from kb.cli.names import language_name
+        from kb.translation.formats import language_name
 
         return language_name(tag, self.results.lang)
 

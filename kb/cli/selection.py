@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kb.cli.names import country_name
 from kb.content.nearmiss import find_meant
 from kb.errors import N_, UsageError
 from kb.model import Practice, Vocabulary
 from kb.search.query import years_of
+from kb.translation.formats import country_name
 
 if TYPE_CHECKING:
     from kb.content.store import Content

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kb.cli.facts import Facts, joined, numbers
-from kb.cli.labels import field_label, value_label
-from kb.cli.names import country_name, format_day, format_number, language_name
 from kb.cli.output import Look, bold, pad, width_of, wrap
 from kb.cli.show import open_contacts
 from kb.cli.texts import Texts
@@ -15,7 +13,9 @@ from kb.model import Event, Practice, Source
 from kb.model.base import Result
 from kb.model.practice import Adoption, Contact
 from kb.model.types import TBA
+from kb.translation.formats import country_name, format_day, format_number, language_name
 from kb.translation.interface import gettext as _
+from kb.translation.labels import field_label, value_label
 
 _LISTS = ("goals", "measures", "results", "benefits", "success_factors")
 _NARROW = 60

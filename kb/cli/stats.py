@@ -9,9 +9,7 @@ from typing import Any, NamedTuple
 import click
 
 from kb.cli.base import command
-from kb.cli.labels import field_label, value_label
 from kb.cli.listing import warn_of_faults
-from kb.cli.names import country_name, language_name, sort_key
 from kb.cli.options import PUBLISHED, filter_options, json_option, lang_option
 from kb.cli.output import (
     Look,
@@ -30,7 +28,9 @@ from kb.content.store import Content
 from kb.errors import N_
 from kb.model import Practice
 from kb.model.practice import level
+from kb.translation.formats import country_name, language_name, sort_key
 from kb.translation.interface import ngettext
+from kb.translation.labels import field_label, value_label
 
 _COUNTED = {
     "country": "country",

@@ -1,77 +1,65 @@
-"""The texts of one practice in the reader's language, each with its language and state."""
+"""The texts of one record as lines for a terminal, each with a note on what it is."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
-from kb.cli.labels import text_notes
-from kb.cli.names import language_name
-from kb.model import Practice
-from kb.model.text import split_paragraphs
-from kb.translation.catalogs import load_translations
-
-
-class Text(NamedTuple):
-    """A passage as it is shown."""
-
-    value: str
-    lang: str
-    state: str
-    """source, translated, draft or stale."""
+from kb.model import Record
+from kb.translation.formats import language_name
+from kb.translation.labels import text_notes
+from kb.translation.localise import LocalisedTexts, LocalText, localise, primary
 
 
 class Texts:
-    """The texts of one practice: asked language, else the fallback, else as it was written.
+    """The texts of one record: asked language, else the fallback, else as it was written.
+
+    What holds for the title is noted there and is not said again with each text; whatever differs
+    from it says so.
 
     Args:
         root: folder of the knowledge base.
-        practice: whose texts.
+        record: whose texts.
         lang: language of the reader.
         fallback: language shown where the asked one is missing.
+        kind: kind of the record.
     """
 
-    def __init__(self, root: Path, practice: Practice, lang: str, fallback: str) -> None:
-        self._practice = practice
+    def __init__(
+        self, root: Path, record: Record, lang: str, fallback: str, kind: str = "practice"
+    ) -> None:
         self._lang = lang
-        found = load_translations(root, practice.id)
-        self._translations = {_primary(one): texts for one, texts in found.items()} | found
-        self._order = [lang, _primary(lang), fallback, _primary(fallback)]
-        self.title = self.find("title", practice.title)
+        self.localised: LocalisedTexts = localise(root, kind, record, lang, fallback)
+        field = "title" if hasattr(record, "title") else "name"
+        self.title = self.localised.find(field, getattr(record, field))
 
-    def find(self, field: str, passage: str) -> Text:
-        """One passage of a field, such as "obstacles.remedy"."""
-        source = self._practice.language
-        for lang in self._order:
-            if _primary(lang) == _primary(source):
-                break  # no translation is nearer to what was asked for than the original
-            found = self._translations.get(lang, {}).get((field, passage))
-            if found:
-                return Text(found.text, lang, found.state)
-        return Text(passage, source, "source")
-
-    def paragraphs(self, field: str, text: str) -> list[Text]:
+    def paragraphs(self, field: str, text: str | None) -> list[LocalText]:
         """The paragraphs of a field."""
-        return [self.find(field, part) for part in split_paragraphs(text)]
+        return self.localised.paragraphs(field, text)
 
     def line(self, field: str, text: str | None) -> str:
-        """A text in one line, as the title's language lets expect it or with a note on that."""
-        return " ".join(self.noted(one) for one in self.paragraphs(field, text or ""))
+        """A text in one line, with notes where it differs from the title."""
+        return " ".join(self.noted(one) for one in self.paragraphs(field, text))
 
-    def noted(self, text: Text) -> str:
-        """A passage, with a note in brackets where the title does not let expect its language."""
-        return self._with_notes(text, self.title.lang)
+    def noted(self, text: LocalText) -> str:
+        """A passage, with a note in brackets where the title does not let expect what it is."""
+        return self._with_notes(text, self.title.lang, self.title.shown_state)
 
     @property
     def noted_title(self) -> str:
-        """The title, with a note in brackets where it is not in the asked language."""
-        return self._with_notes(self.title, self._lang)
+        """The title, with a note in brackets where it is no reviewed text in the asked language."""
+        return self._with_notes(self.title, self._lang, "translated")
 
-    def _with_notes(self, text: Text, expected: str) -> str:
+    def _with_notes(self, text: LocalText, lang: str, state: str) -> str:
+        has_lang = primary(text.lang) == primary(lang)
         language = language_name(text.lang, self._lang)
-        notes = text_notes(text.lang, expected, text.state, language)
+        told = _state_to_tell(text.shown_state, state if has_lang else "")
+        notes = text_notes(text.lang, lang, told, language)
         return f"{text.value} [{', '.join(notes)}]" if notes else text.value
 
 
-def _primary(lang: str) -> str:
-    return lang.partition("-")[0]
+def _state_to_tell(state: str, expected: str) -> str:
+    """The state as far as it must be told where another one is expected."""
+    if state == expected:
+        return ""
+    is_better = state == "translated" and expected in ("draft", "stale")
+    return "reviewed" if is_better else state

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import click
 
 from kb.cli.base import command
-from kb.cli.labels import field_label
 from kb.cli.listing import warn_of_faults
 from kb.cli.options import PUBLISHED, json_option, lang_option
 from kb.cli.output import look_of_stdout, table, write_json, write_lines
@@ -17,6 +16,7 @@ from kb.cli.settings import Settings, open_base
 from kb.errors import N_, KbError
 from kb.model import Concept, Vocabulary
 from kb.translation.interface import pgettext
+from kb.translation.labels import field_label
 
 _DEEPEST = 20
 """A circle in the vocabulary ends here; "kb check" tells of it."""

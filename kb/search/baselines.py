@@ -19,8 +19,9 @@ from whoosh.qparser import MultifieldParser, OrGroup
 
 from kb.model import Practice, Vocabulary
 from kb.model.text import iter_passages
-from kb.search.documents import _LEFT_OUT, Translations, country_name
+from kb.search.documents import _LEFT_OUT, country_name
 from kb.search.fields import Document
+from kb.translation.catalogs import Translations
 from kb.words.analysis import normalise
 from kb.words.languages import primary
 
@@ -37,7 +38,7 @@ _WORD = re.compile(r"\w+")
 def indexed_texts(
     practice: Practice,
     document: Document,
-    translations: Translations,
+    translations: Mapping[str, Translations],
     vocabularies: Mapping[str, Vocabulary],
     langs: Sequence[str],
 ) -> dict[str, list[str]]:
@@ -60,7 +61,8 @@ def indexed_texts(
         text = normalise(passage.text)
         texts[source].append(text)
         for lang, catalog in translations.items():
-            if found := catalog.get((passage.field, text)):
+            found = catalog.get((passage.field, passage.text))
+            if found and found.text:
                 texts.setdefault(primary(lang), []).append(normalise(found.text))
     for lang, those in texts.items():
         those.extend(_labels(practice, document, vocabularies, lang))

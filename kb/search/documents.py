@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
@@ -24,6 +23,7 @@ from kb.model.types import year_of
 from kb.search.concepts import LABEL_FIELDS, SEARCHED, Label, LabelIndex, LanguageLabels, labels_of
 from kb.search.fields import Document, Posting
 from kb.search.texts import NO_PASSAGE, LanguageCounts, TextReader
+from kb.translation.catalogs import Translations
 from kb.words.analysis import Analyser, Analysers, iter_tokens, normalise
 from kb.words.languages import primary
 
@@ -42,19 +42,8 @@ LAST_PASSAGE = NO_PASSAGE - 1
 _LEFT_OUT = ("events", "sources", "links", "press", "media", "contacts", "period")
 """Fields whose words would lead astray: titles of sources, captions, notes on dates."""
 
-Translations = Mapping[str, Mapping[tuple[str, str], "Translation"]]
-"""Language → (field, source passage) → its translation."""
-
-
 Labelled = tuple[tuple[str, float], ...]
 """Labels, each with what it counts."""
-
-
-class Translation(NamedTuple):
-    """A passage in another language, with the state of its translation."""
-
-    text: str
-    state: str
 
 
 class DocumentBuilder:
@@ -110,11 +99,13 @@ class DocumentBuilder:
                     labels += labels_of(name, concept.id, texts, analyser)
         return LanguageLabels(labels, words)
 
-    def build(self, practice: Practice, translations: Translations | None = None) -> Document:
-        """The document of one practice with all its translations."""
+    def build(
+        self, practice: Practice, translations: Mapping[str, Translations] | None = None
+    ) -> Document:
+        """The document of one practice with all its translations, by language."""
         source = primary(practice.language)
-        passages = [_normalised(passage) for passage in iter_passages(practice)]
-        texts = {source: [(one, one.text, "source") for one in passages]}
+        passages = list(iter_passages(practice))
+        texts = {source: [(one, normalise(one.text), "source") for one in passages]}
         for lang, catalog in (translations or {}).items():
             texts[primary(lang)] = _translated(passages, catalog)
         languages = {*self._analysers.langs, *texts}
@@ -256,17 +247,13 @@ def _translation_facets(
     yield from (f"translation:{lang}-{state}" for state in sorted(states))
 
 
-def _normalised(passage: Passage) -> Passage:
-    return Passage(passage.field, passage.path, normalise(passage.text), passage.limit)
-
-
 def _translated(
-    passages: Sequence[Passage], catalog: Mapping[tuple[str, str], Translation]
+    passages: Sequence[Passage], catalog: Translations
 ) -> list[tuple[Passage, str, str]]:
     found = []
     for passage in passages:
         translation = catalog.get((passage.field, passage.text))
-        if translation:
+        if translation and translation.text:
             found.append((passage, normalise(translation.text), translation.state))
     return found
 

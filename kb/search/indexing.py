@@ -20,7 +20,7 @@ from kb.content.root import practice_paths, record_paths
 from kb.content.store import read_record
 from kb.model import Partner, Practice, Settings, Vocabulary
 from kb.search.concepts import LabelIndex
-from kb.search.documents import DocumentBuilder, Translation, country_name
+from kb.search.documents import DocumentBuilder, country_name
 from kb.search.fields import Document
 from kb.search.shared import Shared
 from kb.search.sharing import Share, write_shares
@@ -198,12 +198,9 @@ class Indexer:
             if record is None:
                 done.faulty.append(path.relative_to(self.root).as_posix())
                 continue
-            translations = load_translations(self.root, record.id)
+            translations = load_translations(self.root, "practice", record)
             done.indexed += 1
-            yield self.builder.build(
-                cast("Practice", record),
-                cast("Mapping[str, Mapping[tuple[str, str], Translation]]", translations),
-            )
+            yield self.builder.build(cast("Practice", record), translations)
 
     def _relative(self, paths: Mapping[str, Path], done: Indexing) -> dict[str, str]:
         faulty = set(done.faulty)

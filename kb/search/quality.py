@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from kb.content.root import practice_paths
 from kb.content.store import read_record
@@ -17,7 +17,7 @@ from kb.model import Practice
 from kb.model.base import Status
 from kb.search.baselines import Fts5Baseline, Fts5Words, Texts, WhooshBaseline, indexed_texts
 from kb.search.bits import live_bits
-from kb.search.documents import DocumentBuilder, Translations
+from kb.search.documents import DocumentBuilder
 from kb.search.finder import Finder, Request
 from kb.search.indexing import Indexer
 from kb.search.judged import DEPTH, FormPair, JudgedQuery, JudgedSet, ndcg, recall, success
@@ -354,7 +354,7 @@ def _published_texts(indexer: Indexer) -> Iterator[tuple[str, Texts]]:
     for path in practice_paths(indexer.root):
         record, _ = read_record(path, "practice")
         if isinstance(record, Practice) and record.status is Status.PUBLISHED:
-            translations = cast("Translations", load_translations(indexer.root, record.id))
+            translations = load_translations(indexer.root, "practice", record)
             document = indexer.builder.build(record, translations)
             yield (
                 record.id,

@@ -15,7 +15,6 @@ from kb.cli.root import cli
 from kb.content.store import load_content
 from kb.errors import KbError
 from kb.search.baselines import Fts5Baseline, Fts5Words, WhooshBaseline, indexed_texts
-from kb.search.documents import Translation
 from kb.search.indexing import Indexer
 from kb.search.judged import (
     FormPair,
@@ -27,6 +26,7 @@ from kb.search.judged import (
     success,
 )
 from kb.search.quality import Answer, Floors, FormAnswer, QualityReport, WordEngine, measure
+from kb.translation.catalogs import Translated
 from kb.words.analysis import Analysers, iter_tokens
 from kb.words.dictionary import dictionaries_folder
 from tests.factories import practice_data, write_base, write_yaml
@@ -141,7 +141,7 @@ def test_the_shipped_sets_are_whole() -> None:
 def test_others_get_all_the_words_our_index_holds(root: Path, kb_cache: Path) -> None:
     indexer = Indexer(root, kb_cache)
     practice = load_content(root).practices["at-bikes"]
-    title = Translation("Fahrradwerkstatt", "translated")
+    title = Translated("Fahrradwerkstatt", "translated")
     translations = {"de": {("title", "Bicycle workshops"): title}}
     document = indexer.builder.build(practice, translations)
     texts = indexed_texts(practice, document, translations, indexer.vocabularies, indexer.langs)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.translation.catalogs import load_translations, parse_catalog
+from tests.factories import make_practice
 
 TEXT = st.text(
     alphabet=st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"),
@@ -32,9 +33,9 @@ def test_agrees_with_babel(messages: dict[tuple[str, str], tuple[str, bool]]) ->
     theirs = {
         (message.context, message.id): (message.string, "stale" if message.fuzzy else "translated")
         for message in read_po(buffer)
-        if message.id and message.string
+        if message.id
     }
-    assert {key: tuple(value) for key, value in ours.items()} == theirs
+    assert {key: (one.text, one.state) for key, one in ours.items()} == theirs
 
 
 def test_draft_and_stale_are_told_apart() -> None:
@@ -60,8 +61,9 @@ msgstr ""
 #~ msgstr "Poissa"
 """
     assert parse_catalog(text) == {
-        ("title", "Garten"): ("Puutarha", "draft"),
-        ("goals", "Neu"): ("Vanha", "stale"),
+        ("title", "Garten"): ("Puutarha", "draft", None),
+        ("goals", "Neu"): ("Vanha", "stale", "Alt"),
+        ("measures", "Offen"): ("", "missing", None),
     }
 
 
@@ -69,8 +71,8 @@ def test_missing_or_broken_catalogs_are_left_out(tmp_path: Path) -> None:
     folder = tmp_path / "locales/sv/LC_MESSAGES/practices"
     folder.mkdir(parents=True)
     (folder / "at-a.po").write_bytes(b'msgid "x"\nmsgstr "\xff\xfe"\n')
-    assert load_translations(tmp_path, "at-a") == {}
-    assert load_translations(tmp_path, "at-b") == {}
+    assert load_translations(tmp_path, "practice", make_practice(id="at-a")) == {}
+    assert load_translations(tmp_path, "practice", make_practice(id="at-b")) == {}
 
 
 @given(st.text(max_size=300))

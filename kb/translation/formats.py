@@ -1,17 +1,22 @@
-"""Names of languages and countries, dates and amounts, as the reader's region writes them.
+"""Names of languages and countries, dates, amounts and lists, as the reader's region writes them.
 
 Names and formats come from Babel, which costs time to load: not on the way of a search.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 
+_REGIONS = {"en": "en-GB"}
+"""Where a language is given without a region and CLDR would take one of another continent."""
 _LAST_LETTERS = {
     "da": "æøå",
     "et": "õäöü",
@@ -22,6 +27,20 @@ _LAST_LETTERS = {
     "sv": "åäö",
 }
 """Letters that stand behind z, in their order (CLDR 44); other accents do not count."""
+_NEIGHBOURS = {
+    "da": {"ä": "æ", "ö": "ø", "ü": "y"},
+    "fi": {"æ": "ä", "ø": "ö", "õ": "ö", "œ": "ö", "ü": "y"},
+    "nb": {"ä": "æ", "ö": "ø", "ü": "y"},
+    "nn": {"ä": "æ", "ö": "ø", "ü": "y"},
+    "no": {"ä": "æ", "ö": "ø", "ü": "y"},
+    "sv": {"æ": "ä", "ø": "ö", "œ": "ö", "ü": "y"},
+}
+"""Letters of neighbours, and those they are sorted with (CLDR 44)."""
+_SPELLED = {
+    "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "þ": "th",
+}  # fmt: skip
+"""Letters that do not come apart into a plain one and an accent."""
+_TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 @cache
@@ -29,10 +48,10 @@ def locale_of(lang: str) -> Locale:
     """The locale of a BCP 47 tag; of its language alone or English where CLDR has no such."""
     for tag in (lang, lang.partition("-")[0]):
         try:
-            return Locale.parse(tag, sep="-")
+            return Locale.parse(_REGIONS.get(tag, tag), sep="-")
         except (UnknownLocaleError, ValueError):
             continue
-    return Locale("en")
+    return Locale("en", "GB")
 
 
 def language_name(tag: str, lang: str) -> str:
@@ -84,20 +103,34 @@ def format_amount(amount: Decimal, currency: str | None, lang: str) -> str:
     pattern = parse_pattern(locale.currency_formats["standard"].pattern)
     if amount == amount.to_integral_value():
         pattern.frac_prec = (0, 0)
-    return str(pattern.apply(amount, locale, currency=currency, currency_digits=False))
+    text = str(pattern.apply(amount, locale, currency=currency, currency_digits=False))
+    # CLDR wants a space between a code and digits, "SEK 18,000"; Babel leaves it to the pattern.
+    return _TOUCHING.sub("\N{NO-BREAK SPACE}", text)
+
+
+def format_list(
+    items: Sequence[str], lang: str, style: Literal["standard", "or"] = "standard"
+) -> str:
+    """Items as a sentence lists them: "a, b and c", or "a, b or c"."""
+    from babel import lists
+
+    return lists.format_list(items, style, locale_of(lang))
 
 
 def sort_key(text: str, lang: str) -> tuple[str, str]:
     """A key that sorts texts as dictionaries of a language do."""
-    last = _LAST_LETTERS.get(lang.partition("-")[0], "")
+    primary = lang.partition("-")[0]
+    last = _LAST_LETTERS.get(primary, "")
+    neighbours = _NEIGHBOURS.get(primary, {})
     folded = unicodedata.normalize("NFC", text).casefold()
-    moved = "".join(
-        "~" + "abcdefgh"[last.index(char)] if char in last else _bare(char) for char in folded
-    )
+    moved = "".join(_sorted_as(neighbours.get(char, char), last) for char in folded)
     return moved, folded
 
 
-def _bare(char: str) -> str:
+def _sorted_as(char: str, last: str) -> str:
+    """What a letter is sorted as; "~" stands behind all plain letters."""
     if char.isascii():
         return char
-    return unicodedata.normalize("NFKD", char)[:1]
+    if char in last:
+        return "~" + "abcdefgh"[last.index(char)]
+    return _SPELLED.get(char) or unicodedata.normalize("NFKD", char)[:1]

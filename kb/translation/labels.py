@@ -41,6 +41,7 @@ def field_label(name: str) -> str:
         "country": pgettext("field", "Country"),
         "language": pgettext("field", "Language"),
         "licence": pgettext("field", "Licence"),
+        "translation": pgettext("field", "Translation"),
         "part_of": pgettext("field", "Part of"),
         "same_as": pgettext("field", "Also described at"),
         "review": pgettext("field", "Last looked over"),
@@ -56,7 +57,7 @@ def value_label(kind: str, value: str) -> str:
     """What a value of a closed list is called; the value itself for one nobody named.
 
     Args:
-        kind: status, level, state (of a period), role, scope, funding or result.
+        kind: status, level, state (of a period), role, scope, funding, result or translation.
         value: as it stands in the file.
     """
     labels = {
@@ -96,6 +97,13 @@ def value_label(kind: str, value: str) -> str:
             "reported": pgettext("figure", "reported"),
             "target": pgettext("figure", "target"),
         },
+        "translation": {
+            "source": pgettext("translation", "original"),
+            "translated": pgettext("translation", "reviewed"),
+            "draft": pgettext("translation", "draft"),
+            "stale": pgettext("translation", "outdated"),
+            "missing": pgettext("translation", "missing"),
+        },
     }
     return labels[kind].get(value, value)
 
@@ -106,7 +114,8 @@ def text_notes(lang: str, asked: str, state: str, language: str | None) -> list[
     Args:
         lang: BCP 47 tag of the text.
         asked: BCP 47 tag of the reader's language.
-        state: source, translated, draft, stale or missing.
+        state: source, translated, draft, stale or missing; "reviewed" for a translated text
+            where a draft is expected.
         language: name of the text's language.
     """
     notes = []
@@ -116,4 +125,6 @@ def text_notes(lang: str, asked: str, state: str, language: str | None) -> list[
         notes.append(pgettext("translation", "translation not yet reviewed"))
     elif state == "stale":
         notes.append(pgettext("translation", "translation older than the original"))
+    elif state == "reviewed":
+        notes.append(pgettext("translation", "reviewed"))
     return notes

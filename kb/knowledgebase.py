@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from kb.search.indexing import Indexing
     from kb.search.keeper import IndexKeeper
     from kb.search.results import Results
+    from kb.translation.localise import LocalisedTexts
+    from kb.translation.terms import Terms
+    from kb.translation.workshop import TranslationWorkshop
+    from kb.words.analysis import Analysers
     from kb.words.dictionary import Progress
 
 
@@ -185,14 +189,68 @@ class KnowledgeBase:
         return None
 
     def check(self, paths: Sequence[Path] = ()) -> list[Issue]:
-        """Everything that is wrong, sorted by file, line and column.
+        """Everything that is wrong in entries and translations, sorted by file, line and column.
 
         Args:
-            paths: only findings in these files and folders; all where empty.
+            paths: only findings in these files and folders; all where empty. A record stands for
+                its catalogs, too.
         """
         from kb.content.checks import check_content
 
-        return check_content(self.content, paths)
+        issues = [*check_content(self.content, paths), *self.check_translations(paths)]
+        return sorted(issues, key=lambda one: (one.where, one.code))
+
+    def check_translations(
+        self, paths: Sequence[Path] = (), ids: Sequence[str] = (), langs: Sequence[str] = ()
+    ) -> list[Issue]:
+        """Everything that is wrong in the translations, sorted by file and line.
+
+        Args:
+            paths: only findings in these catalogs, or in those of these records; all where empty.
+            ids: only catalogs of these records.
+            langs: only these languages.
+        """
+        from kb.translation.checks import check_translations
+
+        return check_translations(self.content, self._terms, paths, langs, ids)
+
+    @cached_property
+    def _terms(self) -> Terms | None:
+        """The glossary's terms, ready to be found; None without a glossary."""
+        from kb.translation.terms import Terms
+
+        glossary = self.content.glossary
+        return Terms(glossary, self._analysers) if glossary else None
+
+    @cached_property
+    def _analysers(self) -> Analysers:
+        from kb.words.analysis import Analysers
+        from kb.words.dictionary import dictionaries_folder
+        from kb.words.languages import primary
+
+        langs = tuple(dict.fromkeys(map(primary, self.content.settings.languages)))
+        cache = self._cache or default_cache()
+        return Analysers(langs, dictionaries_folder(cache), self._progress)
+
+    @cached_property
+    def translations(self) -> TranslationWorkshop:
+        """The catalogs: how far they are, updates, reviews, ways out and back."""
+        from kb.translation.workshop import TranslationWorkshop
+
+        return TranslationWorkshop(self.root, self._cache or default_cache(), self._progress)
+
+    def localise(self, record: Record, lang: str, kind: str = "practice") -> LocalisedTexts:
+        """The texts of a record for a reader, each with its language and state.
+
+        Args:
+            record: whose texts.
+            lang: language of the reader, BCP 47.
+            kind: kind of the record.
+        """
+        from kb.translation.localise import localise
+
+        settings = self.find_record("settings", "kb")
+        return localise(self.root, kind, record, lang, getattr(settings, "fallback", "en"))
 
 
 def _faulty_practice(practice_id: str, path: Path) -> KbError:

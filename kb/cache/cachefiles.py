@@ -11,6 +11,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 SMALL_BYTES = 1 << 20
@@ -64,22 +65,32 @@ def is_intact(folder: Path, seal: Seal) -> bool:
     return True
 
 
-def write_json(path: Path, data: object) -> None:
-    """Write a JSON file aside, force it to the disk, then rename it into place.
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file aside, force it to the disk, then rename it into place.
 
     Raises:
         OSError: the folder is read-only or the disk full; nothing is left behind.
     """
-    aside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with aside.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+        with aside.open("wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
     except BaseException:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
         raise
+
+
+def write_json(path: Path, data: object) -> None:
+    """Write a JSON file, as `write_bytes` does.
+
+    Raises:
+        OSError: the folder is read-only or the disk full; nothing is left behind.
+    """
+    write_bytes(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def read_json(path: Path) -> object | None:

@@ -132,8 +132,9 @@ def _hit(hit: Hit, names: _Names, look: Look, verbose: bool) -> list[str]:
     lines = [bold(line) for line in title]
     lines += wrap(_facts(hit, names), look, _INDENT)
     snippet = list(hit.snippet)
-    if hit.snippet_lang and hit.snippet_lang != hit.title_lang:
-        notes = names.notes(hit.snippet_lang, "source")
+    is_other = (hit.snippet_lang, hit.snippet_state) != (hit.title_lang, hit.title_state)
+    if hit.snippet_lang and is_other:
+        notes = names.notes(hit.snippet_lang, hit.snippet_state or "source")
         snippet += [(" " + notes, False)] if notes else []
     if hit.snippet:
         lines += wrap_pieces(snippet, look, _INDENT)

@@ -19,6 +19,7 @@ from kb.model.types import Prose
 
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n+")
 _SPACE = re.compile(r"\s+")
+_BETWEEN_NAMES = re.compile(r"[,;/()]|\bund\b|\boch\b|\bja\b|\band\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ def split_paragraphs(text: str) -> list[str]:
     """Paragraphs of a text; line breaks inside one are only white space."""
     parts = (_SPACE.sub(" ", part).strip() for part in _EMPTY_LINE.split(text))
     return [part for part in parts if part]
+
+
+def split_enumeration(text: str) -> list[str]:
+    """The names in an enumeration: "Bezirk Imst, Landeck und Reutte"."""
+    return [piece.strip() for piece in _BETWEEN_NAMES.split(text) if piece.strip()]
 
 
 @cache

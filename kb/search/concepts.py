@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
-from kb.words.analysis import Analyser, Keys, iter_tokens, normalise
+from kb.words.analysis import Analyser, normalise
+from kb.words.phrases import WordKeys, follows, phrase_words
 
-WordKeys = frozenset[str]
 Label = tuple[str, Sequence[Sequence[str]]]
 """Concept reference ("topics/housing") and the keys of each word of the label."""
 
@@ -117,33 +117,6 @@ def _by_first_word(labels: Sequence[Label]) -> dict[str, list[int]]:
     return index
 
 
-def follows(label: Sequence[Sequence[str]], words: Sequence[WordKeys], place: int) -> bool:
-    """Whether the rest of a label stands behind its first word."""
-    if len(label) == 1:
-        return True
-    if place + len(label) > len(words):
-        return False
-    return all(
-        not words[place + step].isdisjoint(word) for step, word in enumerate(label[1:], start=1)
-    )
-
-
-def whole_keys(keys: Keys) -> WordKeys:
-    """Keys under which a whole word is known."""
-    return frozenset((keys.form, *keys.lemmas))
-
-
-def label_words(text: str, analyser: Analyser) -> tuple[WordKeys, ...]:
-    """Keys of each word of a label; of joined words only the whole."""
-    words = []
-    last = -1
-    for word, start, _ in iter_tokens(normalise(text), analyser.lang):
-        if start != last:
-            words.append(whole_keys(analyser.keys(word)))
-        last = start
-    return tuple(words)
-
-
 def labels_of(
     vocabulary: str, concept: str, texts: Sequence[str], analyser: Analyser
 ) -> Iterator[Label]:
@@ -151,7 +124,7 @@ def labels_of(
     reference = f"{vocabulary}/{concept}"
     seen = set()
     for text in texts:
-        words = tuple(tuple(sorted(word)) for word in label_words(text, analyser))
+        words = tuple(tuple(sorted(word)) for word in phrase_words(text, analyser))
         variants = [words]
         if len(words) == 1:
             parts = analyser.keys(normalise(text)).parts

@@ -10,7 +10,6 @@ Source: Robertson, Zaragoza, Taylor (2004), "Simple BM25 extension to multiple w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -18,7 +17,7 @@ from babel import Locale, UnknownLocaleError
 
 from kb.model import Concept, Practice, Vocabulary
 from kb.model.base import PeriodState
-from kb.model.text import Passage, iter_passages
+from kb.model.text import Passage, iter_passages, split_enumeration
 from kb.model.types import year_of
 from kb.search.concepts import LABEL_FIELDS, SEARCHED, Label, LabelIndex, LanguageLabels, labels_of
 from kb.search.fields import Document, Posting
@@ -200,7 +199,7 @@ class DocumentBuilder:
             if concept.nuts and location.nuts and location.nuts.startswith(concept.nuts)
         ]
         for name in filter(None, (location.municipality, location.place)):
-            for piece in (name, *re.split(r"[,;/()]|\bund\b|\boch\b|\bja\b|\band\b", name)):
+            for piece in (name, *split_enumeration(name)):
                 found += self._place_ids.get(piece.strip().casefold(), ())
         return tuple(dict.fromkeys(found))
 
@@ -261,9 +260,13 @@ def _translated(
 def _add_passages(
     reader: TextReader, counts: LanguageCounts, texts: Sequence[tuple[Passage, str, str]]
 ) -> list[list[str]]:
-    """Index the texts of one language; returns [field, text] of those a snippet may come from."""
+    """Index the texts of one language; returns those a snippet may come from.
+
+    Returns:
+        [field, text, state] of each.
+    """
     shown: list[list[str]] = []
-    for passage, text, _state in texts:
+    for passage, text, state in texts:
         top = passage.field.split(".", maxsplit=1)[0]
         if top in _LEFT_OUT:
             continue
@@ -272,7 +275,7 @@ def _add_passages(
             continue
         name = "summary" if top == "summary" else "body"
         counts.add(reader.read(text), name, min(len(shown), LAST_PASSAGE))
-        shown.append([passage.field, text])
+        shown.append([passage.field, text, state])
     return shown
 
 

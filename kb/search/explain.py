@@ -91,7 +91,7 @@ class Explainer:
     ) -> Hit:
         title, title_lang, title_state = self._text(stored, "title")
         summary, summary_lang, summary_state = self._text(stored, "summary")
-        snippet, snippet_lang, snippet_field = self._snippet(stored, evidence)
+        snippet, snippet_lang, snippet_field, snippet_state = self._snippet(stored, evidence)
         missing = tuple(
             one.term.text
             for one in self._found
@@ -116,6 +116,7 @@ class Explainer:
             snippet=snippet,
             snippet_lang=snippet_lang,
             snippet_field=snippet_field,
+            snippet_state=snippet_state,
             matched=tuple(self._matches(stored, evidence)),
         )
 
@@ -133,8 +134,12 @@ class Explainer:
 
     def _snippet(
         self, stored: Mapping[str, Any], evidence: _Evidence
-    ) -> tuple[tuple[SnippetPiece, ...], str | None, str | None]:
-        """The passage with most of the words, in the reader's language if it is there."""
+    ) -> tuple[tuple[SnippetPiece, ...], str, str, str]:
+        """The passage with most of the words, in the reader's language if it is there.
+
+        Returns:
+            Its pieces, language, field, and the state of its translation.
+        """
         texts = stored["passages"]
         asked = [lang for lang in self._order(stored) if lang in evidence.passages]
         for lang in dict.fromkeys([*asked, *evidence.passages]):
@@ -142,12 +147,12 @@ class Explainer:
             counts = evidence.passages[lang]
             for number in sorted(counts, key=lambda one: (-counts[one], one)):
                 if number < len(passages):
-                    name, text = passages[number]
+                    name, text, state = passages[number]
                     pieces = self._marker.mark(text, lang)
                     if any(is_match for _, is_match in pieces):
-                        return cut_snippet(pieces), self._tag(stored, lang), name
-        summary, lang, _ = self._text(stored, "summary")
-        return cut_snippet([(summary, False)]), lang, "summary"
+                        return cut_snippet(pieces), self._tag(stored, lang), name, state
+        summary, lang, state = self._text(stored, "summary")
+        return cut_snippet([(summary, False)]), lang, "summary", state
 
     def _tag(self, stored: Mapping[str, Any], lang: str) -> str:
         return str(stored["lang"]) if primary(stored["lang"]) == lang else lang
@@ -208,6 +213,6 @@ class Explainer:
             passages = stored["passages"].get(lang, ())
             for number in evidence.passages.get(lang, {}):
                 if number < len(passages):
-                    field_name, text = passages[number]
+                    field_name, text, _state = passages[number]
                     if (field_name == "summary") == (name == "summary"):
                         yield text

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb.cache.cachefiles import is_intact, read_json, seal_files, write_json
 from kb.cache.freshness import Snapshot, compare, take_snapshot
-from kb.errors import N_
+from kb.errors import N_, NN_
 from kb.search.bits import live_bits
 from kb.search.concepts import LabelIndex, LanguageLabels
 from kb.search.finder import Finder
+from kb.search.results import Notice
 from kb.search.shared import Shared
 from kb.search.whoosh_engine import DAMAGED, WhooshIndex, WhooshReader, file_lock
 from kb.words.analysis import ANALYSIS_VERSION, Analysers
@@ -48,18 +49,14 @@ READ_ONLY = N_(
     "The cache folder %(folder)s cannot be written (%(reason)s). "
     "Searching in memory, which is slow; set KB_CACHE to a folder of yours."
 )
-FAULTY = N_('%(count)s entries have faults and were not searched; "kb check" shows them.')
+FAULTY = NN_(
+    '%(num)d entry has faults and was not searched; "kb check" shows it.',
+    '%(num)d entries have faults and were not searched; "kb check" shows them.',
+)
 
 
 class BusyError(Exception):
     """Another process has been indexing for too long."""
-
-
-class Notice(NamedTuple):
-    """Something the reader should know; a sentence for the catalogs and its values."""
-
-    message: str
-    params: dict[str, str]
 
 
 class _Opened(NamedTuple):
@@ -101,8 +98,7 @@ class IndexKeeper:
             self.forget()
             finder, warnings = self.open()
             results = finder.search(request)
-        told = tuple(one.message % one.params for one in warnings)
-        return results._replace(warnings=told)
+        return results._replace(warnings=warnings)
 
     def open(self) -> tuple[Finder, tuple[Notice, ...]]:
         """A finder over the files as they are now, with what the reader should be told."""
@@ -186,7 +182,7 @@ class IndexKeeper:
         self, reader: WhooshReader, shared: Shared, state: dict[str, Any], faulty: int
     ) -> _Opened:
         analysers = self._analysers(tuple(state["langs"]))
-        warnings = (Notice(FAULTY, {"count": str(faulty)}),) if faulty else ()
+        warnings = (Notice(FAULTY, {"num": faulty}),) if faulty else ()
         finder = Finder(reader, analysers, shared)
         return _Opened(finder, state["generation"], state["digest"], warnings)
 
@@ -321,7 +317,8 @@ class IndexKeeper:
         state = {"langs": indexer.langs, "generation": 0, "digest": snapshot.digest}
         opened = self._opened_with(reader, shared, state, len(done.faulty))
         params = {"folder": str(self.cache), "reason": reason}
-        return opened._replace(warnings=(Notice(READ_ONLY, params), *opened.warnings))
+        notice = Notice((READ_ONLY,), params)
+        return opened._replace(warnings=(notice, *opened.warnings))
 
 
 def _name_of(root: Path) -> str:

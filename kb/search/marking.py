@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kb.search.concepts import LanguageLabels, WordKeys, follows, whole_keys
+from kb.search.concepts import LanguageLabels
 from kb.search.ranking import Found
 from kb.search.results import SnippetPiece
 from kb.search.shared import Shared
 from kb.words.analysis import Analysers, fold, iter_tokens
+from kb.words.phrases import WordKeys, follows, whole_keys
 
 SNIPPET_LENGTH = 220
 """Characters of a snippet, about three lines on a terminal."""

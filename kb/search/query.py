@@ -39,6 +39,9 @@ FIELD_NAMES: Mapping[str, str] = {
 }  # fmt: skip
 """Name before the colon → field."""
 
+_STATES = {"outdated": "stale", "reviewed": "translated", "original": "source"}
+"""States of translations as they are called in tables → as they are kept."""
+
 TEXT_FIELDS = {"org": "organisations", "place": "places"}
 """Fields whose value is looked for as words of one field of the documents."""
 
@@ -127,7 +130,9 @@ def _add_filter(chosen: dict[str, list[str]], name: str, value: str) -> None:
         if name == "missing":
             facet, text = "translation", f"{text}-missing"
         elif name == "state":
-            facet, text = "translation", text if "-" in text else f"*-{text}"
+            lang, _, state = text.rpartition("-")
+            state = _STATES.get(state.casefold(), state)
+            facet, text = "translation", f"{lang or '*'}-{state}"
         chosen.setdefault(facet, []).append(text)
 
 

@@ -12,12 +12,13 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kb.search.concepts import LabelIndex, whole_keys
+from kb.search.concepts import LabelIndex
 from kb.search.engine import FORMS, KEYS, IndexReader
 from kb.search.fields import FIELDS
 from kb.search.query import Term
 from kb.words.analysis import Analysers, Keys, iter_tokens, normalise
 from kb.words.languages import primary, stop_words
+from kb.words.phrases import whole_keys
 
 EXACT = 1.15
 LEMMA = 1.0

@@ -46,6 +46,8 @@ class Hit(NamedTuple):
     snippet_lang: str | None
     snippet_field: str | None
     matched: tuple[Match, ...]
+    snippet_state: str | None = None
+    """State of the translation the snippet comes from."""
 
     @property
     def snippet_text(self) -> str:
@@ -80,6 +82,18 @@ class FacetValue(NamedTuple):
         return self._asdict()
 
 
+class Notice(NamedTuple):
+    """Something the reader should know, not yet told in any language."""
+
+    forms: tuple[str] | tuple[str, str]
+    """The sentence; or that for one, and that for any other number of what `num` counts."""
+    params: Mapping[str, object]
+
+    def __str__(self) -> str:
+        form = self.forms[0] if self.params.get("num", 1) == 1 else self.forms[-1]
+        return form % self.params
+
+
 class Results(NamedTuple):
     """All a search found."""
 
@@ -93,7 +107,7 @@ class Results(NamedTuple):
     """The query as it was searched instead, because the typed words find nothing."""
     hits: tuple[Hit, ...]
     facets: Mapping[str, Sequence[FacetValue]]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The object of `kb search --json`; keys may be added, never renamed."""
@@ -104,7 +118,7 @@ class Results(NamedTuple):
             "total_all_words": self.total_all_words,
             "took_ms": round(self.took_ms, 1),
             "corrected": self.corrected,
-            "warnings": list(self.warnings),
+            "warnings": list(map(str, self.warnings)),
             "hits": [hit.as_json() for hit in self.hits],
             "facets": {
                 name: [value.as_json() for value in values] for name, values in self.facets.items()

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kb.search.concepts import Label, LanguageLabels, WordKeys, follows, whole_keys
+from kb.search.concepts import Label, LanguageLabels
 from kb.search.fields import FIELDS, Posting
 from kb.words.analysis import Analyser, split_words
 from kb.words.languages import stop_words
+from kb.words.phrases import WordKeys, follows, whole_keys
 
 SATURATION = 3.0
 """BM25's k1: how soon repetition stops to count."""

@@ -6,13 +6,13 @@ takes its catalogs along, found by `former_ids`.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple, Self
 
+from kb.cache.cachefiles import write_bytes
 from kb.content.shape import parse_shape
 from kb.content.store import MODELS
 from kb.content.yamlfile import load_yaml
@@ -49,8 +49,10 @@ def update_record(
     path: Path,
     langs: Iterable[str],
     done: Updating,
-    is_minor: Callable[[str], bool] = lambda context: False,
-) -> None:
+    is_minor: Callable[[str], bool] = lambda field: False,
+    *,
+    dry_run: bool = False,
+) -> bool:
     """Bring the catalogs of one record up to date.
 
     Args:
@@ -60,33 +62,85 @@ def update_record(
         langs: languages of the knowledge base.
         done: where to note what was done.
         is_minor: tells whether edits of a field leave translations valid.
+        dry_run: note what would be done, and write nothing.
+
+    Returns:
+        Whether the catalogs are up to date now; not where the record has faults.
 
     Raises:
         KbError: a catalog is damaged; it is left as it is.
     """
-    document = load_yaml(path)
-    record = parse_shape(MODELS[kind], document, id=path.stem).record
-    if record is None:
+    source = _Source.read(root, kind, path)
+    if source is None:
         done.faulty.append(path)
-        return
-    template = list(iter_messages(record, document, path.relative_to(root).as_posix()))
-    lists = list_fields(iter_passages(record))
+        return False
     for lang in langs:
-        if primary(lang) == primary(record_language(record)):
-            continue
-        target = catalog_path(root, lang, kind, record.id)
-        old_path = _find_catalog(root, lang, kind, record)
-        catalog = load_po(old_path) if old_path else _new_catalog(record, path, root, lang)
-        merged = _merged(catalog, template, is_minor, lists)
-        text = format_po(merged)
-        if old_path == target and text == _read(old_path):
-            done.unchanged += 1
-            continue
-        write_aside(target, text)
-        done.written.append(target)
-        if old_path and old_path != target:
-            old_path.unlink()
-            done.moved.append(target)
+        if primary(lang) != primary(record_language(source.record)):
+            _update_catalog(source, lang, done, is_minor, dry_run)
+    return True
+
+
+def current_catalog(root: Path, kind: str, path: Path, lang: str) -> PoFile:
+    """A record's catalog as an update would leave it; nothing is written.
+
+    Raises:
+        KbError: the record has faults, or the catalog is damaged.
+    """
+    source = _Source.read(root, kind, path)
+    if source is None:
+        raise KbError(
+            N_('%(path)s has faults and cannot be translated. "kb check %(path)s" lists them.'),
+            path=path.relative_to(root).as_posix(),
+        )
+    return source.catalog(lang)[1]
+
+
+class _Source(NamedTuple):
+    """A record with what its catalogs are made from."""
+
+    root: Path
+    kind: str
+    path: Path
+    record: Record
+    template: Sequence[Message]
+    lists: Collection[str]
+
+    @classmethod
+    def read(cls, root: Path, kind: str, path: Path) -> Self | None:
+        """The source in a file, None where it has faults."""
+        document = load_yaml(path)
+        record = parse_shape(MODELS[kind], document, id=path.stem).record
+        if record is None:
+            return None
+        template = list(iter_messages(record, document, path.relative_to(root).as_posix()))
+        return cls(root, kind, path, record, template, list_fields(iter_passages(record)))
+
+    def catalog(
+        self, lang: str, is_minor: Callable[[str], bool] = lambda field: False
+    ) -> tuple[Path | None, PoFile]:
+        """Where the catalog lies, if there is one, and what it should hold now."""
+        path = _find_catalog(self.root, lang, self.kind, self.record)
+        old = load_po(path) if path else _new_catalog(self.record, self.path, self.root, lang)
+        return path, _merged(old, self.template, is_minor, self.lists)
+
+
+def _update_catalog(
+    source: _Source, lang: str, done: Updating, is_minor: Callable[[str], bool], dry_run: bool
+) -> None:
+    target = catalog_path(source.root, lang, source.kind, source.record.id)
+    old_path, merged = source.catalog(lang, is_minor)
+    text = format_po(merged)
+    if old_path == target and text == _read(old_path):
+        done.unchanged += 1
+        return
+    done.written.append(target)
+    if old_path and old_path != target:
+        done.moved.append(target)
+    if dry_run:
+        return
+    write_aside(target, text)
+    if old_path and old_path != target:
+        old_path.unlink()
 
 
 def record_language(record: Record) -> str:
@@ -181,20 +235,10 @@ def new_po(
 
 
 def write_aside(path: Path, text: str) -> None:
-    """Write a file so that at any moment either the old or the new one is there.
+    """Write a catalog so that at any moment either the old or the new one is there.
 
     Raises:
         OSError: the folder is read-only or the disk full; nothing is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with aside.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            aside.unlink()
-        raise
+    write_bytes(path, text.encode("utf-8"))

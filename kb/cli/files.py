@@ -1,0 +1,55 @@
+"""Files that a command writes: never half, never over another one unless told to."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from kb.errors import N_, UsageError
+
+
+def write_files(
+    files: Iterable[tuple[str, bytes]], output: Path | None, *, is_single: bool, force: bool
+) -> list[Path]:
+    """Write files, or print the only one.
+
+    Args:
+        files: (name, data) of each; made one after the other, all before the first is written.
+        output: the file, or the folder for several; stdout without it.
+        is_single: whether there is only one file.
+        force: overwrite what is there.
+
+    Returns:
+        What was written.
+
+    Raises:
+        UsageError: several files go to stdout, or one is there already.
+        KbError: one cannot be made; nothing is written.
+    """
+    if output is None:
+        if not is_single:
+            raise UsageError(N_("Several files need a folder: add -o FOLDER."))
+        for _name, data in files:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+        return []
+    is_folder = output.is_dir() or not is_single or str(output).endswith(("/", "\\"))
+    targets = [(output / name if is_folder else output, data) for name, data in files]
+    for path, _data in targets:
+        if path.exists() and not force:
+            raise UsageError(
+                N_("%(path)s is there already. Choose another name, or overwrite it with --force."),
+                path=path,
+            )
+    for path, data in targets:
+        _write(path, data)
+    return [path for path, _data in targets]
+
+
+def _write(path: Path, data: bytes) -> None:
+    from kb.cache.cachefiles import write_bytes
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_bytes(path, data)

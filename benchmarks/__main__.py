@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import cold, edit, forms, index, query
+from benchmarks import cold, edit, forms, index, query, translation
 from benchmarks.report import Row, Table, machine
 from benchmarks.setup import Setup
 
@@ -33,6 +33,7 @@ MEASURES: dict[str, Callable[[Setup], Table]] = {
     "query": query.measure,
     "index": index.measure,
     "edit": edit.measure,
+    "translation": translation.measure,
 }
 
 
@@ -50,7 +51,7 @@ MEASURES: dict[str, Callable[[Setup], Table]] = {
 def main(
     what: str, practices: int, seed: int, folder: Path | None, processes: int, as_json: bool
 ) -> None:
-    """Measure the search on a made-up knowledge base, beside other engines."""
+    """Measure search and translation on a made-up knowledge base, beside others."""
     with contextlib.ExitStack() as stack:
         if folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kb-bench-")))

@@ -11,6 +11,7 @@ from kb.cli.settings import Settings, open_base
 from kb.errors import N_
 from kb.model import Practice
 from kb.model.practice import Contact, level
+from kb.translation.localise import LocalisedTexts
 
 
 @command(
@@ -18,7 +19,7 @@ from kb.model.practice import Contact, level
     examples=(
         ("kb show at-lungau-sprachcafe", N_("The whole entry, in the terminal's language.")),
         ("kb show at-lungau-sprachcafe --lang fi", N_("In Finnish, as far as it is translated.")),
-        ("kb show at-lungau-sprachcafe --json", N_("The record as it was written.")),
+        ("kb show at-lungau-sprachcafe --json", N_("The record as written, and all its texts.")),
     ),
     details=(
         N_(
@@ -36,7 +37,9 @@ def show(settings: Settings, practice_id: str, *, as_json: bool, lang: str) -> N
     with open_base(settings, lang) as base:
         practice = base.practice(practice_id)
         if as_json:
-            write_json({"practice": record_of(practice)})
+            shown = practice.model_copy(update={"contacts": tuple(open_contacts(practice))})
+            texts = base.localise(shown, lang)
+            write_json({"practice": record_of(practice), "lang": lang, "texts": texts_of(texts)})
             return
         from kb.cli.output import look_of_stdout
         from kb.cli.showtext import Page
@@ -49,6 +52,22 @@ def record_of(practice: Practice) -> dict[str, object]:
     record = practice.model_dump(mode="json")
     record["contacts"] = [one.model_dump(mode="json") for one in open_contacts(practice)]
     return {"id": practice.id, "level": level(practice).value, **record}
+
+
+def texts_of(texts: LocalisedTexts) -> list[dict[str, object]]:
+    """Every text in the reader's language, with what it is."""
+    return [
+        {
+            "field": field,
+            "text": one.value,
+            "lang": one.lang,
+            "state": one.state,
+            "shown_state": one.shown_state,
+            "source": one.source,
+            "previous": one.previous,
+        }
+        for field, one in texts
+    ]
 
 
 def open_contacts(practice: Practice) -> list[Contact]:

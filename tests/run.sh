@@ -31,8 +31,9 @@ build/plain/bin/pip install --quiet --disable-pip-version-check .
 step "The shipped knowledge base"
 kb check --strict
 
-step "Catalogs"
-find locales -name '*.po' | while read -r catalog; do msgfmt --check -o /dev/null "$catalog"; done
+step "Translations"
+find locales -name "*.po" -print0 | xargs -0 -n 1 msgfmt --check -o /dev/null
+kb translate status --fail-under 100
 
 step "Search quality"
 kb quality

@@ -39,6 +39,8 @@ class NumberWords:
     """Number words that are often something else, as written: German "Acht"."""
     spans: tuple[str, ...] = ()
     """Beginnings of words for lengths of time, which make "dreijährig" a figure worth checking."""
+    idioms: tuple[str, ...] = ()
+    """Phrases with a number that other languages say without it."""
     half: tuple[str, ...] = ()
     """What follows a number and adds a half."""
     is_unit_first: bool = False
@@ -52,8 +54,8 @@ class Spoken(NamedTuple):
     values: tuple[float, ...]
     is_free: bool
     """Whether the word is the number and nothing else."""
-    is_span: bool = False
-    """Whether it is a compound with a length of time: "dreijährig"."""
+    is_paired: bool = False
+    """Whether it is worth a look beside another number: "dreijährig", but not "Dreirad"."""
 
 
 def _tens(words: str) -> dict[str, int]:
@@ -62,6 +64,10 @@ def _tens(words: str) -> dict[str, int]:
 
 def _from_two(words: str) -> dict[str, int]:
     return {word: 2 + place for place, word in enumerate(words.split())}
+
+
+def _near(words: dict[tuple[float, ...], str]) -> dict[str, tuple[float, ...]]:
+    return {word: values for values, row in words.items() for word in row.split()}
 
 
 _GERMAN_TENS = _tens("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
@@ -76,16 +82,27 @@ _GERMAN = NumberWords(
     scales=((1000, ("tausend",)), (100, ("hundert",))),
     joint="und",
     stems=_GERMAN_UNITS | _GERMAN_TENS | {"dritt": 3, "siebt": 7, "hundert": 100, "tausend": 1000},
-    near={
-        "beide": (2,), "beiden": (2,), "beider": (2,), "beides": (2,), "paar": (2,),
-        "doppelt": (2,), "doppelte": (2,), "doppelten": (2,), "dutzend": (12,),
-        "halb": (0.5, 6, 30, 50), "halbe": (0.5, 6, 30, 50), "halben": (0.5, 6, 30, 50),
-        "halbes": (0.5, 6), "halbjahr": (6,), "halbjährlich": (6,), "halbjährig": (6,),
-        "hälfte": (50, 0.5), "viertel": (4, 3, 15, 25), "vierteljahr": (3,), "drittel": (3,),
-        "anderthalb": (1.5, 18), "eineinhalb": (1.5, 18), "zweieinhalb": (2, 2.5),
-        "dreieinhalb": (3, 3.5), "viereinhalb": (4, 4.5),
-    },
+    near=_near(
+        {
+            (2,): (
+                "beide beiden beider beides paar gegenseitig gegenseitige gegenseitigen "
+                "wechselseitig wechselseitige wechselseitigen doppelt doppelte doppelten"
+            ),
+            (12,): "dutzend",
+            (0.5, 6, 30, 50): "halb halbe halben",
+            (0.5, 6): "halbes",
+            (6,): "halbjahr halbjährlich halbjährig",
+            (50, 0.5): "hälfte",
+            (4, 3, 15, 25): "viertel",
+            (3,): "vierteljahr drittel",
+            (1.5, 18): "anderthalb eineinhalb",
+            (2, 2.5): "zweieinhalb",
+            (3, 3.5): "dreieinhalb",
+            (4, 4.5): "viereinhalb",
+        }
+    ),
     unsure=frozenset({"Acht"}),
+    idioms=("vier augen", "vier wänden"),
     spans=("jähr", "jahr", "monat", "woch", "wöch", "tag", "täg", "stund", "stünd"),
     is_unit_first=True,
 )  # fmt: skip
@@ -104,13 +121,24 @@ _SWEDISH = NumberWords(
         "tvenne": 2, "trenne": 3, "fyr": 4, "tredje": 3, "fjärde": 4, "sjätte": 6, "sjunde": 7,
         "ått": 8, "nionde": 9, "elfte": 11, "tolfte": 12, "hundra": 100, "tusen": 1000,
     },
-    near={
-        "båda": (2,), "bägge": (2,), "både": (2,), "par": (2,), "paret": (2,), "andra": (2,),
-        "dubbel": (2,), "dubbelt": (2,), "dubbla": (2,), "dussin": (12,), "dussinet": (12,),
-        "tjog": (20,), "halv": (0.5, 6, 30, 50), "halva": (0.5, 50), "halvt": (0.5, 6),
-        "halvår": (6,), "halvåret": (6,), "hälften": (50, 0.5), "fjärdedel": (4, 25),
-        "kvart": (15, 4), "kvartal": (3,), "tredjedel": (3,),
-    },
+    near=_near(
+        {
+            (2,): (
+                "båda bägge både par paret andra ömsesidig ömsesidiga ömsesidigt dubbel dubbelt "
+                "dubbla"
+            ),
+            (12,): "dussin dussinet",
+            (20,): "tjog",
+            (0.5, 6, 30, 50): "halv",
+            (0.5, 50): "halva",
+            (0.5, 6): "halvt",
+            (6,): "halvår halvåret",
+            (50, 0.5): "hälften",
+            (4, 25): "fjärdedel",
+            (15, 4): "kvart",
+            (3,): "kvartal tredjedel",
+        }
+    ),
     spans=("år", "månad", "veck", "dag", "dygn", "timm", "timme"),
     half=("och en halv", "och ett halvt", "och ett halv"),
 )  # fmt: skip
@@ -126,15 +154,27 @@ _ENGLISH = NumberWords(
     scales=((1000, ("thousand",)), (100, ("hundred",))),
     joint="and",
     stems=_ENGLISH_UNITS,
-    near={
-        "both": (2,), "second": (2,), "twice": (2,), "double": (2,), "doubled": (2,),
-        "pair": (2,), "couple": (2,), "twin": (2,), "dual": (2,), "bilateral": (2,),
-        "bilingual": (2,), "third": (3,), "thirds": (3,), "thrice": (3,), "triple": (3,),
-        "trilateral": (3,), "quarter": (4, 3, 15, 25), "quarters": (4,), "fifth": (5,),
-        "fifths": (5,), "eighth": (8,), "ninth": (9,), "twelfth": (12,), "twentieth": (20,),
-        "thirtieth": (30,), "hundredth": (100,), "dozen": (12,), "score": (20,),
-        "half": (0.5, 6, 30, 50), "fortnight": (2, 14), "decade": (10,),
-    } | {f"{word}th": (value,) for word, value in _ENGLISH_UNITS.items()},
+    near=_near(
+        {
+            (2,): (
+                "both second twice double doubled mutual mutually reciprocal pair couple twin "
+                "dual bilateral bilingual"
+            ),
+            (3,): "third thirds thrice triple trilateral",
+            (4, 3, 15, 25): "quarter",
+            (4,): "quarters",
+            (5,): "fifth fifths",
+            (8,): "eighth",
+            (9,): "ninth",
+            (12,): "twelfth dozen",
+            (20,): "twentieth score",
+            (30,): "thirtieth",
+            (100,): "hundredth",
+            (0.5, 6, 30, 50): "half",
+            (2, 14): "fortnight",
+            (10,): "decade",
+        }
+    ) | {f"{word}th": (value,) for word, value in _ENGLISH_UNITS.items()},
     spans=("year", "month", "week", "day", "hour"),
     half=("and a half",),
     joins_parts=False,
@@ -208,19 +248,30 @@ _FINNISH = NumberWords(
         "kahdeks": 8, "yhdeks": 9, "kymmen": 10, "kaksitoista": 12, "viisitoista": 15,
         "kaksikymmen": 20, "kolmikymmen": 30, "sata": 100, "sada": 100, "tuha": 1000,
     },
-    near={
-        "molemmat": (2,), "molempien": (2,), "molempia": (2,), "molemmissa": (2,),
-        "molemmille": (2,), "molemmista": (2,), "molempiin": (2,), "molemmilla": (2,),
-        "pari": (2,), "parin": (2,), "paria": (2,), "parissa": (2,), "toinen": (2,),
-        "kahdesti": (2,), "kolmesti": (3,), "tupla": (2,), "tusina": (12,), "tusinan": (12,),
-        "parikymmentä": (20,), "parisataa": (200,), "parituhatta": (2000,),
-        "puoli": (0.5, 6, 30, 50), "puolen": (0.5, 6, 30, 50), "puolet": (50, 0.5),
-        "puolta": (0.5, 6), "puolivuosittain": (6,), "puolitoista": (1.5, 18),
-        "puolentoista": (1.5, 18), "neljännes": (4, 25), "neljänneksen": (4, 25),
-        "kolmannes": (3,), "kolmanneksen": (3,), "vuosikymmen": (10,),
-    },
+    near=_near(
+        {
+            (2,): (
+                "molemmat molempien molempia molemmissa molemmille molemmista molempiin "
+                "molemmilla molemminpuolinen molemminpuolista molemminpuolisen vastavuoroinen "
+                "vastavuoroista vastavuoroisen pari parin paria parissa toinen kahdesti tupla"
+            ),
+            (3,): "kolmesti kolmannes kolmanneksen",
+            (12,): "tusina tusinan",
+            (20,): "parikymmentä",
+            (200,): "parisataa",
+            (2000,): "parituhatta",
+            (0.5, 6, 30, 50): "puoli puolen",
+            (50, 0.5): "puolet",
+            (0.5, 6): "puolta",
+            (6,): "puolivuosittain",
+            (1.5, 18): "puolitoista puolentoista",
+            (4, 25): "neljännes neljänneksen",
+            (10,): "vuosikymmen",
+        }
+    ),
     # "Sataa" is also "it rains".
     unsure=frozenset({"sataa", "Sataa"}),
+    idioms=("kahden kesken", "kahden vaiheilla"),
     spans=("vuo", "vuot", "kuuka", "kuine", "viiko", "viikko", "päiv", "tunti", "tunni"),
     half=("ja puoli", "ja puolen", "ja puolessa"),
 )  # fmt: skip
@@ -267,11 +318,12 @@ class WordReader:
         stem = self._stem.match(word) if self.words.joins_parts else None
         if stem is None:
             return None
-        is_span = word.startswith(self.words.spans, stem.end())
-        return Spoken((self.words.stems[stem[0]],), is_free=False, is_span=is_span)
+        # A stem may lack its last letter: "kaks|i|vuotinen".
+        is_span = any(word.startswith(self.words.spans, stem.end() + more) for more in (0, 1))
+        return Spoken((self.words.stems[stem[0]],), is_free=False, is_paired=is_span)
 
-    def _value(self, word: str) -> int | None:
-        """The value of a number written as one word, from its parts."""
+    def _value(self, word: str, below: int = 10**6) -> int | None:
+        """The value of a number written as one word, from its parts, if it is below a limit."""
         if word in self._small:
             return self._small[word]
         if word in self.words.ones:
@@ -279,18 +331,18 @@ class WordReader:
         if not self.words.joins_parts:
             return self._scales.get(word)
         for scale, forms in self.words.scales:
-            for form in forms:
+            for form in forms if scale < below else ():
                 head, found, tail = word.partition(form)
                 if found and (value := self._scaled(head, scale, tail)) is not None:
                     return value
         return self._two_parts(word)
 
     def _scaled(self, head: str, scale: int, tail: str) -> int | None:
-        factor = self._value(head) if head else 1
-        rest = self._value(tail.removeprefix(self.words.joint)) if tail else 0
-        if factor is None or rest is None or factor >= 1000 or rest >= scale:
+        factor = self._value(head, scale) if head else 1
+        if factor is None:
             return None
-        return factor * scale + rest
+        rest = self._value(tail.removeprefix(self.words.joint), scale) if tail else 0
+        return None if rest is None else factor * scale + rest
 
     def _two_parts(self, word: str) -> int | None:
         """A ten with its unit: "fünfunddreißig", "trettiofem", "kolmekymmentäviisi"."""

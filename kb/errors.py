@@ -12,6 +12,11 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name, known to every 
     return message
 
 
+def NN_(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802 - as above
+    """Mark a sentence that has a number in it, in both its forms."""
+    return singular, plural
+
+
 class KbError(Exception):
     """Not being able to go on. The sentence says what to do next, and is translated when shown."""
 

@@ -27,6 +27,10 @@ step "Plain install"
 rm -rf build && python -m venv build/plain
 build/plain/bin/pip install --quiet --disable-pip-version-check .
 (cd / && KB_ROOT="$OLDPWD" "$OLDPWD/build/plain/bin/kb" search kielikahvilat --lang fi --limit 1)
+(cd / && "$OLDPWD/build/plain/bin/kb" --help --lang fi | grep -q '^Käyttö: kb') || {
+    echo "The installed kb does not speak Finnish." >&2
+    exit 1
+}
 
 step "The shipped knowledge base"
 kb check --strict

@@ -36,6 +36,10 @@ ROOMS = {
     "simplemma": {"words/dictionary.py": "word forms"},
     "marisa_trie": {"words/dictionary.py": "word forms"},
     "Stemmer": {"words/analysis.py": "stems"},
+    "translate": {
+        "translation/xliff.py": "XLIFF",
+        "translation/tbx.py": "the glossary as TBX",
+    },
 }
 LIBRARY = ORDER[: ORDER.index("web")]
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from kb.cli.commands import COMMANDS
+from kb.cli.clickwords import speak_for_click
+from kb.cli.commands import COMMANDS, TRANSLATE_COMMANDS, Entry
 from kb.cli.language import asked_language
+from kb.cli.settings import system_cache
 from kb.errors import N_, KbError
 from kb.translation.interface import gettext as _
 from kb.translation.interface import use_language
@@ -39,6 +41,12 @@ class KbOption(click.Option):
     @help.setter  # noqa: A003 - Click's name
     def help(self, text: str | None) -> None:
         self._help = text
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for the value, in the reader's language."""
+        from kb.cli.help import placeholder
+
+        return placeholder(super().make_metavar(ctx))
 
 
 class KbCommand(click.Command):
@@ -82,6 +90,12 @@ class KbCommand(click.Command):
         """What is typed to see the help page."""
         return self.get_help_option(ctx).opts
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What follows the command's name in its usage line."""
+        from kb.cli.help import placeholder
+
+        return [placeholder(piece) for piece in super().collect_usage_pieces(ctx)]
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help page."""
         from kb.cli.help import write_page
@@ -102,40 +116,35 @@ def _show_help(ctx: click.Context, _param: click.Parameter, is_wanted: bool) -> 
         ctx.exit()
 
 
-class KbGroup(KbCommand, click.Group):
-    """The root: finds commands in the table and turns errors into one line."""
+class KbFamily(KbCommand, click.Group):
+    """A group that finds its commands in a table and loads the one that is run.
+
+    Attributes:
+        entries: its commands by name, in the order they are shown.
+    """
+
+    entries: Mapping[str, Entry] = COMMANDS
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all commands, in the order they are shown."""
-        return list(COMMANDS)
+        return list(self.entries)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command; None where there is none of this name."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.entries:
             return None
-        module, _colon, name = COMMANDS[cmd_name].target.partition(":")
+        module, _colon, name = self.entries[cmd_name].target.partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
-
-    def make_context(
-        self, info_name: str | None, args: list[str], *rest: Any, **extra: Any
-    ) -> click.Context:
-        """Read the options of `kb` itself; the language first, for all that is said from here."""
-        use_language(asked_language(args, os.environ))
-        _soften_streams()
-        try:
-            return super().make_context(info_name, args, *rest, **extra)
-        except click.UsageError as error:
-            raise _told(error) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command asked for; name the nearest where there is none."""
-        if args[0] not in COMMANDS and args[0][:1].isalnum() and not ctx.resilient_parsing:
+        if args[0] not in self.entries and args[0][:1].isalnum() and not ctx.resilient_parsing:
             from kb.cli.usage import unknown_command
 
-            raise unknown_command(args[0], ctx)
+            raise unknown_command(args[0], self.entries, ctx)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -144,10 +153,32 @@ class KbGroup(KbCommand, click.Group):
 
         commands = [
             CompletionItem(name, help=_(entry.help))
-            for name, entry in COMMANDS.items()
+            for name, entry in self.entries.items()
             if name.startswith(incomplete) and not entry.is_hidden
         ]
         return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
+
+
+class TranslateFamily(KbFamily):
+    """`kb translate` and its commands."""
+
+    entries = TRANSLATE_COMMANDS
+
+
+class KbGroup(KbFamily):
+    """The root: settles the language and turns errors into one line."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], *rest: Any, **extra: Any
+    ) -> click.Context:
+        """Read the options of `kb` itself; the language first, for all that is said from here."""
+        use_language(asked_language(args, os.environ), system_cache)
+        speak_for_click()
+        _soften_streams()
+        try:
+            return super().make_context(info_name, args, *rest, **extra)
+        except click.UsageError as error:
+            raise _told(error) from None
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a `KbError` becomes one line, a bug keeps its traceback."""
@@ -222,9 +253,10 @@ def command(
     examples: Sequence[Example] = (),
     details: Sequence[str] = (),
     exits: str | None = None,
+    entries: Mapping[str, Entry] = COMMANDS,
 ) -> Callable[[Callable[..., Any]], KbCommand]:
     """Make a function the command of this name; its first sentence stands in the table."""
-    entry = COMMANDS[name]
+    entry = entries[name]
     return click.command(
         name,
         cls=cls,

@@ -11,6 +11,7 @@ import click
 from kb.cli.base import command
 from kb.cli.options import json_option, lang_option, option, quiet_option
 from kb.cli.output import Look, bold, look_of_stdout, tell, wrap, write_json, write_lines
+from kb.cli.reasons import with_reasons
 from kb.cli.settings import Settings, open_base
 from kb.content.findings import describe, get_finding, is_error
 from kb.errors import N_, Issue, UsageError
@@ -18,6 +19,8 @@ from kb.translation.interface import gettext as _
 from kb.translation.interface import ngettext, pgettext
 
 EXIT_FINDINGS = 1
+_CHECKED = ("practices", "locales")
+"""Folders of a knowledge base whose files are checked."""
 
 
 @command(
@@ -69,14 +72,43 @@ def check(
     with open_base(settings, lang, quiet=quiet) as base:
         _refuse_strangers(paths, base.root)
         issues = base.check(paths)
-    if as_json or form == "json":
-        write_json(_report(issues, base.root))
+    form = "json" if as_json else form
+    print_findings(
+        ctx, issues, base.root, lang, form=form, strict=strict, quiet=quiet, verbose=verbose
+    )
+
+
+def print_findings(
+    ctx: click.Context,
+    issues: Sequence[Issue],
+    root: Path,
+    lang: str,
+    *,
+    form: str,
+    strict: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Print findings and end with the exit code they ask for.
+
+    Args:
+        ctx: of the command.
+        issues: what was found.
+        root: folder of the knowledge base.
+        lang: language of the reader.
+        form: text, json or github.
+        strict: warnings count as errors.
+        quiet: no messages besides the findings.
+        verbose: with the reason of each rule.
+    """
+    if form == "json":
+        write_json(_report(issues, root))
     elif form == "github":
         write_lines(map(_annotation, issues))
     else:
         write_lines(_text(issues, look_of_stdout(), quiet=quiet, verbose=verbose))
     if not quiet:
-        tell(_summary(issues))
+        tell(_summary(issues, lang))
     if any(map(is_error, issues)) or (strict and issues):
         ctx.exit(EXIT_FINDINGS)
 
@@ -84,10 +116,12 @@ def check(
 def _refuse_strangers(paths: Sequence[Path], root: Path) -> None:
     """Checking a file of another place would find nothing, and look as if all were well."""
     for path in paths:
-        if not path.resolve().is_relative_to((root / "practices").resolve()):
+        inside = (path.resolve().is_relative_to((root / one).resolve()) for one in _CHECKED)
+        if not any(inside):
             raise UsageError(
                 N_(
-                    "%(path)s does not lie in the practices of %(root)s. Name that one with --root."
+                    "%(path)s does not lie in practices or locales of %(root)s. Name that one with "
+                    "--root."
                 ),
                 path=path,
                 root=root,
@@ -103,9 +137,9 @@ def _text(issues: Sequence[Issue], look: Look, *, quiet: bool, verbose: bool) ->
         severity = _severity(issue)
         if look.is_terminal:
             yield f"{where} {bold(severity)} {issue.code}"
-            yield from wrap(describe(issue, _), look, "  ")
+            yield from wrap(describe(with_reasons(issue), _), look, "  ")
         else:
-            yield f"{where} {severity} {issue.code} {describe(issue, _)}"
+            yield f"{where} {severity} {issue.code} {describe(with_reasons(issue), _)}"
         if issue.code not in told and not quiet:
             told.add(issue.code)
             cure = _("To mend it: %(cure)s") % {"cure": _(finding.cure)}
@@ -127,7 +161,7 @@ def shown_path(path: Path) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
-def _summary(issues: Sequence[Issue]) -> str:
+def _summary(issues: Sequence[Issue], lang: str) -> str:
     errors = sum(map(is_error, issues))
     warnings = len(issues) - errors
     if not issues:
@@ -138,9 +172,11 @@ def _summary(issues: Sequence[Issue]) -> str:
     if warnings:
         sentence = ngettext("%(num)d warning", "%(num)d warnings", warnings)
         counts.append(sentence % {"num": warnings})
+    from kb.translation.formats import format_list
+
     files = len({one.where.path for one in issues})
     sentence = ngettext("%(counts)s in %(num)d file.", "%(counts)s in %(num)d files.", files)
-    return sentence % {"counts": ", ".join(counts), "num": files}
+    return sentence % {"counts": format_list(counts, lang), "num": files}
 
 
 def _annotation(issue: Issue) -> str:
@@ -157,7 +193,7 @@ def _annotation(issue: Issue) -> str:
         "title": issue.code,
     }
     named = ",".join(f"{name}={_escape(value, ':,')}" for name, value in properties.items())
-    message = f"{describe(issue, _)}\n{_(finding.cure)}"
+    message = f"{describe(with_reasons(issue), _)}\n{_(finding.cure)}"
     return f"::{kind} {named}::{_escape(message)}"
 
 

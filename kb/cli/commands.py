@@ -31,6 +31,14 @@ COMMANDS: dict[str, Entry] = {
     "check": Entry(
         "kb.cli.check:check", N_("Say what is wrong in the entries, and how to mend it.")
     ),
+    "translate": Entry(
+        "kb.cli.translate:translate",
+        N_("Translate entries: see what is missing, send texts out and take them back."),
+    ),
+    "glossary": Entry(
+        "kb.cli.glossary:glossary",
+        N_("Look up a term of law or administration, and how each language says it."),
+    ),
     "index": Entry("kb.cli.index:index", N_("Bring the search index up to date.")),
     "schema": Entry(
         "kb.cli.schema:schema", N_("Print the JSON Schema of a kind of file, for editors.")
@@ -41,3 +49,23 @@ COMMANDS: dict[str, Entry] = {
     "docs": Entry("kb.cli.docs:docs", N_("Write the generated pages of docs/."), is_hidden=True),
 }
 """All commands by name, in the order they are shown."""
+
+TRANSLATE_COMMANDS: dict[str, Entry] = {
+    "status": Entry("kb.cli.translate:status", N_("Count translated, outdated and missing texts.")),
+    "update": Entry(
+        "kb.cli.translate:update", N_("Bring catalogs up to date with entries that were edited.")
+    ),
+    "check": Entry(
+        "kb.cli.translate:check",
+        N_("Check figures, names, limits and the glossary's words in the translations."),
+    ),
+    "review": Entry(
+        "kb.cli.translate:review", N_("Note that a person has read drafts and found them good.")
+    ),
+    "export": Entry("kb.cli.translate:export", N_("Write files for a translator or an agency.")),
+    "import": Entry("kb.cli.translate:take_back", N_("Take back what a translator has sent.")),
+    "extract": Entry(
+        "kb.cli.translate:extract", N_("Print an entry's texts as an empty PO template.")
+    ),
+}
+"""The commands of `kb translate`."""

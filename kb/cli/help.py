@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.commands import COMMANDS
+from kb.cli.commands import COMMANDS, Entry
 from kb.translation.interface import gettext as _
+from kb.translation.interface import pgettext
 
 if TYPE_CHECKING:
     from kb.cli.base import KbCommand
 
 _EXAMPLE_WIDTH = 48
 """Example lines up to this long have their explanation beside them."""
+_PLACEHOLDER = re.compile(r"[A-Z]+(?: RANGE)?")
 
 
 def write_page(command: KbCommand, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -31,7 +35,7 @@ def write_page(command: KbCommand, ctx: click.Context, formatter: click.HelpForm
         formatter.write_text(_(paragraph))
     _write_options(command, ctx, formatter)
     if isinstance(command, click.Group):
-        _write_commands(formatter)
+        _write_commands(command, formatter)
     with formatter.section(_("Exit codes")):
         formatter.write_dl(_exit_codes(command.exits))
 
@@ -53,9 +57,10 @@ def _write_options(command: KbCommand, ctx: click.Context, formatter: click.Help
         formatter.write_dl(rows)
 
 
-def _write_commands(formatter: click.HelpFormatter) -> None:
+def _write_commands(command: click.Group, formatter: click.HelpFormatter) -> None:
+    entries: Mapping[str, Entry] = getattr(command, "entries", COMMANDS)
     with formatter.section(_("Commands")):
-        shown = {name: one for name, one in COMMANDS.items() if not one.is_hidden}
+        shown = {name: one for name, one in entries.items() if not one.is_hidden}
         formatter.write_dl([(name, _(one.help)) for name, one in shown.items()])
 
 
@@ -66,3 +71,44 @@ def _exit_codes(one: str | None) -> list[tuple[str, str]]:
         ("2", _("Wrong usage: an unknown option, id or topic, for example.")),
         ("3", _("Could not run: no knowledge base here, or a file that cannot be read.")),
     ]
+
+
+def placeholder(piece: str) -> str:
+    """What stands for a value, such as "[PATH]...", in the reader's language.
+
+    Words in small letters stay: they are typed as they are.
+    """
+    words = {
+        # Translators: placeholders for what is typed stand in capitals, without spaces.
+        "ARGS": pgettext("placeholder", "ARGS"),
+        "BOOLEAN": pgettext("placeholder", "YES|NO"),
+        "CODE": pgettext("placeholder", "CODE"),
+        "COMMAND": pgettext("placeholder", "COMMAND"),
+        "DIR": pgettext("placeholder", "DIR"),
+        "DIRECTORY": pgettext("placeholder", "DIR"),
+        "FIELD": pgettext("placeholder", "FIELD"),
+        "FILE": pgettext("placeholder", "FILE"),
+        "FILENAME": pgettext("placeholder", "FILE"),
+        "FLOAT": pgettext("placeholder", "NUMBER"),
+        "FLOAT RANGE": pgettext("placeholder", "NUMBER"),
+        "GROUP": pgettext("placeholder", "GROUP"),
+        "ID": pgettext("placeholder", "ID"),
+        "INTEGER": pgettext("placeholder", "NUMBER"),
+        "INTEGER RANGE": pgettext("placeholder", "NUMBER"),
+        # Translators: a kind of file, such as practice or partner.
+        "KIND": pgettext("placeholder", "KIND"),
+        "NAME": pgettext("placeholder", "NAME"),
+        "NUMBER": pgettext("placeholder", "NUMBER"),
+        "OPTIONS": pgettext("placeholder", "OPTIONS"),
+        "PATH": pgettext("placeholder", "PATH"),
+        "PERCENT": pgettext("placeholder", "PERCENT"),
+        "QUERY": pgettext("placeholder", "QUERY"),
+        # Translators: a language tag, such as de-AT.
+        "TAG": pgettext("placeholder", "TAG"),
+        "TERM": pgettext("placeholder", "TERM"),
+        "TEXT": pgettext("placeholder", "TEXT"),
+        "TOPIC": pgettext("placeholder", "TOPIC"),
+        "VALUE": pgettext("placeholder", "VALUE"),
+        "YEARS": pgettext("placeholder", "YEARS"),
+    }
+    return _PLACEHOLDER.sub(lambda match: words.get(match[0], match[0]), piece)

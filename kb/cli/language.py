@@ -1,4 +1,8 @@
-"""Which language to speak: `--lang`, else KB_LANG, else what the terminal is set to."""
+"""Which language to speak: `--lang`, else KB_LANG, else what the terminal is set to.
+
+What the terminal is set to is read as other programs read it: LC_ALL before LC_MESSAGES before
+LANG; and where that is not plain C, the first language of the list in LANGUAGE before all.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Mapping, Sequence
 ENGLISH = "en"
 LANG_VARIABLE = "KB_LANG"
 _POSIX = ("LC_ALL", "LC_MESSAGES", "LANG")
+_NO_LANGUAGE = ("C", "POSIX")
 _LANGUAGE_LENGTHS = (2, 3)
 _SCRIPT_LENGTH = 4
 
@@ -14,7 +19,7 @@ _SCRIPT_LENGTH = 4
 def parse_language(text: str) -> str | None:
     """The BCP 47 tag of "de-AT", "de_AT.UTF-8", "sv_FI@euro" or "C"; None for anything else."""
     name = text.strip().partition(".")[0].partition("@")[0]
-    if name in ("C", "POSIX"):
+    if name in _NO_LANGUAGE:
         return ENGLISH
     lang, *rest = name.replace("_", "-").split("-")
     if not (_is_word(lang) and len(lang) in _LANGUAGE_LENGTHS):
@@ -39,10 +44,11 @@ def _is_word(text: str) -> bool:
 
 def terminal_language(environ: Mapping[str, str]) -> str:
     """The language a terminal is set to; English where it says none."""
-    for name in _POSIX:
-        if value := environ.get(name):
-            return parse_language(value) or ENGLISH
-    return ENGLISH
+    value = next((found for name in _POSIX if (found := environ.get(name))), "")
+    if value.partition(".")[0] in ("", *_NO_LANGUAGE):
+        return ENGLISH
+    wishes = [parse_language(one) for one in environ.get("LANGUAGE", "").split(":")]
+    return next(filter(None, wishes), None) or parse_language(value) or ENGLISH
 
 
 def asked_language(args: Sequence[str], environ: Mapping[str, str]) -> str:

@@ -39,11 +39,7 @@ class Look:
 
 def look_of_stdout() -> Look:
     """How to lay out what goes to stdout."""
-    if not sys.stdout.isatty():
-        return Look()
-    import shutil
-
-    return Look(max(shutil.get_terminal_size().columns, NARROWEST))
+    return Look(_columns() if sys.stdout.isatty() else None)
 
 
 def write_json(data: Mapping[str, object]) -> None:
@@ -63,8 +59,22 @@ def write_lines(lines: Iterable[str]) -> None:
 
 
 def tell(sentence: str) -> None:
-    """Print a message to stderr."""
-    click.echo(clean(sentence), file=sys.stderr)
+    """Print a message to stderr; on a terminal in lines that fit."""
+    lines = sentence.split("\n")
+    if sys.stderr.isatty():
+        look = Look(_columns())
+        lines = [part for line in lines for part in wrap(line, look, _indent_of(line))]
+    click.echo(clean("\n".join(lines)), file=sys.stderr)
+
+
+def _indent_of(line: str) -> str:
+    return " " * (len(line) - len(line.lstrip(" ")))
+
+
+def _columns() -> int:
+    import shutil
+
+    return max(shutil.get_terminal_size().columns, NARROWEST)
 
 
 def clean(text: str) -> str:
@@ -185,6 +195,11 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
 def pad(text: str, width: int) -> str:
     """A text filled up with spaces to a width."""
     return text + " " * (width - width_of(text))
+
+
+def pad_left(text: str, width: int) -> str:
+    """The same with the spaces before it, for numbers and what stands above them."""
+    return " " * (width - width_of(text)) + text
 
 
 def shorten(text: str, width: int) -> str:

@@ -10,16 +10,16 @@ import click
 
 from kb.cli.base import command
 from kb.cli.options import json_option, option, quiet_option
-from kb.cli.output import tell, write_json, write_lines
+from kb.cli.output import pad, pad_left, tell, width_of, write_json, write_lines
 from kb.cli.settings import Settings, open_base
 from kb.errors import N_
 from kb.translation.interface import gettext as _
+from kb.translation.interface import pgettext
 
 if TYPE_CHECKING:
     from kb.search.quality import Answer, Floors, FormAnswer, QualityReport
 
 JUDGED_SETS = Path("tests", "quality")
-ALL = "all"
 _MOST_SHOWN = 3
 
 
@@ -123,27 +123,46 @@ def _lines(report: QualityReport, failures: bool) -> Iterator[str]:
 
 def _ranking_table(report: QualityReport) -> Iterator[str]:
     """One line per language and kind; of each system nDCG@10, recall@10, success@1."""
-    yield f"{'':29}" + "".join(f"{system:>17}  " for system in report.systems).rstrip()
-    yield f"{'lang':5}{'kind':17}{'queries':>7}" + "   nDCG   rec    s@1" * len(report.systems)
-    for lang in _groups(report):
-        for kind in (*report.kinds(lang), None):
-            line = f"{lang or ALL:5}{kind or ALL:17}{report.scores('kb', lang, kind).queries:7}"
-            for system in report.systems:
-                scores = report.scores(system, lang, kind)
-                line += f"  {scores.ndcg:.3f} {scores.recall:.3f} {scores.success:.3f}"
-            yield line
+    heads = (pgettext("column", "lang"), pgettext("column", "kind"), pgettext("column", "queries"))
+    names = [(lang, kind) for lang in _groups(report) for kind in (*report.kinds(lang), None)]
+    rows = [(*_named(*one), str(report.scores("kb", *one).queries)) for one in names]
+    first, *others = _columns([heads, *rows])
+    yield " " * width_of(first) + "".join(f"{one:>19}" for one in report.systems)
+    yield first + "   nDCG   rec    s@1" * len(report.systems)
+    for start, one in zip(others, names, strict=True):
+        line = start
+        for system in report.systems:
+            scores = report.scores(system, *one)
+            line += f"  {scores.ndcg:.3f} {scores.recall:.3f} {scores.success:.3f}"
+        yield line
 
 
 def _forms_table(report: QualityReport) -> Iterator[str]:
     """One line per language and kind; of each system the share of pairs that are right."""
-    heads = "".join(f"{system:>8}" for system in report.systems)
-    yield f"{'lang':5}{'word forms':17}{'pairs':>7}{heads}"
-    for lang in _groups(report):
-        for kind in (*report.form_kinds(lang), None):
-            line = f"{lang or ALL:5}{kind or ALL:17}{report.share('kb', lang, kind).pairs:7}"
-            yield line + "".join(
-                f"{report.share(system, lang, kind).right:8.3f}" for system in report.systems
-            )
+    heads = (
+        pgettext("column", "lang"), pgettext("column", "word forms"), pgettext("column", "pairs")
+    )  # fmt: skip
+    names = [(lang, kind) for lang in _groups(report) for kind in (*report.form_kinds(lang), None)]
+    rows = [(*_named(*one), str(report.share("kb", *one).pairs)) for one in names]
+    first, *others = _columns([heads, *rows])
+    yield first + "".join(f"{system:>8}" for system in report.systems)
+    for start, one in zip(others, names, strict=True):
+        shares = (report.share(system, *one).right for system in report.systems)
+        yield start + "".join(f"{share:8.3f}" for share in shares)
+
+
+def _named(lang: str | None, kind: str | None) -> tuple[str, str]:
+    everything = pgettext("column", "all")
+    return lang or everything, kind or everything
+
+
+def _columns(rows: Sequence[tuple[str, str, str]]) -> list[str]:
+    """The first columns of a table as wide as they need to be, numbers to the right."""
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join((pad(lang, widths[0]), pad(kind, widths[1]), pad_left(count, widths[2])))
+        for lang, kind, count in rows
+    ]
 
 
 def _groups(report: QualityReport) -> tuple[str | None, ...]:
@@ -158,9 +177,10 @@ def _failures(answers: Sequence[Answer], pairs: Sequence[FormAnswer]) -> Iterato
         query = answer.query
         yield f"{answer.ndcg:.3f}  {query.lang}  {query.kind}  {query.text}"
         wanted = sorted(query.grades.items(), key=lambda item: -item[1])
-        yield "       wanted  " + ", ".join(f"{one} {grade}" for one, grade in wanted[:_MOST_SHOWN])
+        best = ", ".join(f"{one} {grade}" for one, grade in wanted[:_MOST_SHOWN])
+        yield "       " + _("wanted: %(practices)s") % {"practices": best}
         came = [f"{one} {query.grades.get(one, 0)}" for one in answer.found[:_MOST_SHOWN]]
-        yield "       came    " + (", ".join(came) or "-")
+        yield "       " + _("found: %(practices)s") % {"practices": ", ".join(came) or "–"}
     yield ""
     yield _("Wrong pairs: %(count)d") % {"count": len(pairs)}
     for one in pairs:

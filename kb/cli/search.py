@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,10 @@ from kb.cli.output import tell, write_json
 from kb.cli.settings import Settings, open_base
 from kb.errors import N_
 from kb.translation.interface import gettext as _
+from kb.translation.interface import ngettext
+
+if TYPE_CHECKING:
+    from kb.search.results import Notice
 
 _MINUS = "−"
 """Stands for a hyphen before a word while Click reads the options; the query knows both."""
@@ -102,7 +106,7 @@ def search(
     with open_base(settings, lang, quiet=quiet) as base:
         results = base.search(query, lang, limit=limit, offset=offset, **filters)
     for warning in results.warnings:
-        tell(warning)
+        tell(_told(warning))
     if as_json:
         data = results.as_json()
         write_json(data if facets is not False else {**data, "facets": {}})
@@ -114,3 +118,14 @@ def search(
     from kb.cli.searchtext import show_results
 
     show_results(results, offset, facets=facets, quiet=quiet, verbose=verbose)
+
+
+def _told(notice: Notice) -> str:
+    from kb.cli.reasons import reason_label
+
+    params = dict(notice.params)
+    if "reason" in params:
+        params["reason"] = reason_label(params["reason"])
+    if len(notice.forms) == 1:
+        return _(notice.forms[0]) % params
+    return ngettext(*notice.forms, int(str(params["num"]))) % params

@@ -75,3 +75,12 @@ def cache_folder() -> Path | None:
     if base.startswith("/"):
         return Path(base, "kb")
     return Path(home.rstrip("/") + "/.cache", "kb") if home.startswith("/") else None
+
+
+def system_cache() -> Path:
+    """The cache folder, asked of the library where only that knows."""
+    if folder := cache_folder():
+        return folder
+    from kb.knowledgebase import default_cache
+
+    return default_cache()

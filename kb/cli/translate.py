@@ -16,6 +16,7 @@ from kb.cli.commands import TRANSLATE_COMMANDS
 from kb.cli.options import json_option, option, quiet_option, read_language
 from kb.cli.output import look_of_stdout, tell, write_json, write_lines
 from kb.cli.settings import Settings, open_base
+from kb.cli.usage import explain
 from kb.errors import N_, KbError, UsageError
 from kb.translation.interface import gettext as _
 from kb.translation.interface import ngettext
@@ -142,6 +143,7 @@ def status(
             "the end of the PO file, and comes back when the text does."
         ),
     ),
+    exits=N_("An entry or a catalog has faults and was left as it is."),
 )
 @ids_argument
 @languages_option
@@ -159,9 +161,9 @@ def status(
 )
 @option("--dry-run", is_flag=True, help=N_("Say what would change, and write nothing."))
 @quiet_option
-@click.pass_obj
+@click.pass_context
 def update(
-    settings: Settings,
+    ctx: click.Context,
     ids: tuple[str, ...],
     langs: tuple[str, ...],
     *,
@@ -171,6 +173,7 @@ def update(
     quiet: bool,
 ) -> None:
     """Update catalogs."""
+    settings: Settings = ctx.obj
     if fields and not minor:
         raise UsageError(N_("--field belongs to --minor: it says which edits are minor."))
     if minor and not ids:
@@ -182,16 +185,20 @@ def update(
         )
         write_lines(path.relative_to(base.root).as_posix() for path in done.written)
     _tell_update(done, dry_run, quiet)
+    if done.faulty or done.damaged:
+        ctx.exit(EXIT_FINDINGS)
 
 
 def _tell_update(done: Updating, dry_run: bool, quiet: bool) -> None:
     for path in done.faulty:
         tell(_('%(path)s has faults; its catalogs are left as they are. "kb check" tells more.')
              % {"path": path})  # fmt: skip
+    for error in done.damaged:
+        tell(explain(error))
     if quiet:
         return
     number = len(done.written)
-    if not number:
+    if not number and not done.faulty and not done.damaged:
         tell(_("All catalogs are up to date."))
     elif dry_run:
         sentence = ngettext(

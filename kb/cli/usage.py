@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import IO, Any
 
 import click
 
-from kb.cli.commands import COMMANDS
+from kb.cli.commands import Entry
+from kb.cli.help import placeholder
+from kb.cli.reasons import reason_label
 from kb.content.nearmiss import find_near
 from kb.errors import KbError
 from kb.translation.interface import gettext as _
@@ -19,19 +22,23 @@ def explain(error: KbError) -> str:
     params = dict(error.params)
     if "facet" in params:
         params["facet"] = _facet_word(str(params["facet"]))
+    if "reason" in params:
+        params["reason"] = reason_label(params["reason"])
     sentence = _(error.message) % params if params else _(error.message)
     return _line(" ".join(sentence.split()))
 
 
 def explain_file(error: OSError) -> str:
     """The line for a file or folder that cannot be used."""
-    params = {"path": error.filename, "reason": error.strerror}
+    params = {"path": error.filename, "reason": reason_label(error.strerror)}
     return _line(_("%(path)s cannot be used: %(reason)s.") % params)
 
 
-def unknown_command(name: str, ctx: click.Context) -> click.UsageError:
+def unknown_command(
+    name: str, entries: Mapping[str, Entry], ctx: click.Context
+) -> click.UsageError:
     """There is no such command; the nearest is named."""
-    known = [one for one, entry in COMMANDS.items() if not entry.is_hidden]
+    known = [one for one, entry in entries.items() if not entry.is_hidden]
     near = find_near(name, known)
     if near is None:
         sentence = _("No such command '%(name)s'. \"kb --help\" lists all.")
@@ -64,14 +71,19 @@ def _message(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return _no_such_option(error)
     if isinstance(error, click.MissingParameter) and error.param:
-        names = error.param.get_error_hint(error.ctx)
-        return _("%(name)s is missing.") % {"name": names}
+        return _("%(name)s is missing.") % {"name": _name(error.param, error.ctx)}
     if isinstance(error, click.BadParameter) and error.param:
-        params = {"name": error.param.get_error_hint(error.ctx), "reason": error.message}
+        params = {"name": _name(error.param, error.ctx), "reason": error.message}
         return _("Invalid value for %(name)s: %(reason)s") % params
-    if isinstance(error, click.BadOptionUsage):
-        return _("Option %(name)s needs a value.") % {"name": error.option_name}
     return error.format_message()
+
+
+def _name(param: click.Parameter, ctx: click.Context | None) -> str:
+    """What a person calls an option or argument."""
+    if isinstance(param, click.Argument) and ctx is not None:
+        return f"'{placeholder(param.make_metavar(ctx))}'"
+    variable = [param.envvar] if isinstance(param.envvar, str) else []
+    return " / ".join(f"'{one}'" for one in (*param.opts, *variable))
 
 
 def _no_such_option(error: click.NoSuchOption) -> str:

@@ -66,8 +66,8 @@ def _is_broken(text: str) -> bool:
     return bool(_NAMED.search(text)) and "%" in _PERCENT.sub("", text)
 
 
-def _texts(texts: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (texts,) if isinstance(texts, str) else tuple(texts)
+def _texts(texts: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts or ())
 
 
 def _singular(message: Message) -> str:

@@ -1,40 +1,112 @@
 """What the interface says, in the reader's language: whole sentences, looked up when shown.
 
 The language belongs to the running command or request, so two threads may speak two languages.
-Without a catalog every sentence stays English.
+Without a catalog every sentence stays English. In an installed package the compiled catalogs lie
+inside it. In a checkout the translators' own files are read: compiled into the cache when they
+have changed, since reading one as it is would take longer than all else a command does.
 """
 
 from __future__ import annotations
 
-import gettext as catalogs
+import contextlib
+import os
+import struct
+import zlib
+from collections.abc import Callable
 from contextvars import ContextVar
+from copy import copy
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
 
 DOMAIN = "kb"
-LOCALES = Path(__file__).parents[2] / "locales"
-"""Beside the package: `<lang>/LC_MESSAGES/kb.mo` of each language."""
+CATALOG = Path("LC_MESSAGES", DOMAIN)
+INSTALLED = Path(__file__).parents[1] / "locales"
+"""Inside the package: `<lang>/LC_MESSAGES/kb.mo`, made when the package is built."""
+CHECKOUT = Path(__file__).parents[2] / "locales"
+"""Beside the package: `<lang>/LC_MESSAGES/kb.po`, as translators know it."""
+CACHED = "interface"
+"""Folder of the cache for what was compiled."""
 
-_ENGLISH = catalogs.NullTranslations()
-_current: ContextVar[catalogs.NullTranslations] = ContextVar("interface", default=_ENGLISH)
+_ENGLISH = NullTranslations()
+_current: ContextVar[NullTranslations] = ContextVar("interface", default=_ENGLISH)
+_DAMAGED = (OSError, ValueError, IndexError, KeyError, struct.error)
+"""What reading a damaged compiled catalog ends with."""
+
+FindFolder = Callable[[], Path | None]
 
 
-def use_language(lang: str) -> None:
+def use_language(lang: str, find_cache: FindFolder | None = None) -> None:
     """Speak this language from now on, in this context.
 
     Args:
         lang: BCP 47 tag; de-AT falls back to de, and a language without a catalog to English.
+        find_cache: finds the cache folder, asked only where something has to be compiled.
     """
-    _current.set(find_translations(lang))
+    _current.set(find_translations(lang, find_cache))
 
 
-def find_translations(lang: str, folder: Path = LOCALES) -> catalogs.NullTranslations:
+def find_translations(lang: str, find_cache: FindFolder | None = None) -> NullTranslations:
     """The interface catalog of a language; one that changes nothing where there is none."""
     parts = lang.split("-")
-    names = ["_".join(parts[:count]) for count in range(len(parts), 0, -1)]
-    found = [folder / name / "LC_MESSAGES" / f"{DOMAIN}.mo" for name in names]
-    if not any(path.is_file() for path in found):
-        return _ENGLISH
-    return catalogs.translation(DOMAIN, folder, names, fallback=True)
+    names = ["_".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    found: NullTranslations = _ENGLISH
+    for name in names:
+        if catalog := _load_catalog(name, find_cache):
+            wider, found = found, copy(catalog)
+            found.add_fallback(wider)
+    return found
+
+
+def _load_catalog(name: str, find_cache: FindFolder | None) -> NullTranslations | None:
+    with contextlib.suppress(*_DAMAGED):
+        compiled = INSTALLED / name / CATALOG.with_suffix(".mo")
+        return _parse(compiled.read_bytes())
+    source = CHECKOUT / name / CATALOG.with_suffix(".po")
+    try:
+        stat = os.stat(source)  # noqa: PTH116 - on the path of every command
+    except OSError:
+        return None
+    return _load_source(source, stat.st_size, stat.st_mtime_ns, find_cache)
+
+
+@lru_cache(maxsize=64)
+def _load_source(
+    source: Path, size: int, changed: int, find_cache: FindFolder | None
+) -> NullTranslations | None:
+    """The catalog of a translators' file, which is compiled once for each of its states."""
+    prefix = f"{source.parts[-3]}-{zlib.crc32(os.fsencode(source)):08x}-"
+    cache = find_cache() if find_cache else None
+    cached = cache / CACHED / f"{prefix}{size:x}-{changed:x}.mo" if cache else None
+    if cached:
+        with contextlib.suppress(*_DAMAGED):
+            return _parse(cached.read_bytes())
+    from kb.translation.compiling import compile_catalog
+
+    data = compile_catalog(source)
+    if data and cached:
+        with contextlib.suppress(OSError):
+            _keep(cached, data, prefix)
+    return _parse(data) if data else None
+
+
+def _keep(cached: Path, data: bytes, prefix: str) -> None:
+    """Keep a compiled catalog instead of those of older states; nobody sees it half-written."""
+    cached.parent.mkdir(parents=True, exist_ok=True)
+    aside = cached.with_name(f"{cached.name}.{os.getpid()}.part")
+    try:
+        aside.write_bytes(data)
+        aside.replace(cached)
+    finally:
+        aside.unlink(missing_ok=True)
+    for path in cached.parent.glob(f"{prefix}*.mo"):
+        if path != cached:
+            path.unlink(missing_ok=True)
+
+
+def _parse(data: bytes) -> NullTranslations:
+    return GNUTranslations(BytesIO(data))
 
 
 def gettext(message: str) -> str:

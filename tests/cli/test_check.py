@@ -35,7 +35,7 @@ def test_findings_say_where_and_how_to_mend(run: Run, here: Path) -> None:
     assert found == sorted(found, key=lambda line: line.split(":")[0])
     assert any("Did you mean “mobility”?" in line for line in found)
     assert any(line.startswith("    To mend it: ") for line in lines)
-    assert re.fullmatch(r"2 errors, 1 warning in 2 files\.\n", result.stderr)
+    assert re.fullmatch(r"2 errors and 1 warning in 2 files\.\n", result.stderr)
 
 
 def test_quiet_leaves_one_line_for_each_finding(run: Run, here: Path) -> None:

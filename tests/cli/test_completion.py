@@ -9,6 +9,7 @@ from click.shell_completion import ShellComplete
 
 from kb.cli.commands import COMMANDS
 from kb.cli.root import cli
+from kb.translation.interface import gettext
 from tests.cli.conftest import Process
 
 
@@ -19,6 +20,7 @@ def complete(base: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-un
     for name in ("KB_ROOT", "KB_LANG", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "fi_FI.UTF-8")
+    monkeypatch.delenv("LANGUAGE", raising=False)
 
     def complete(*args: str, incomplete: str = "") -> dict[str, str | None]:
         found = ShellComplete(cli, {}, "kb", "_KB_COMPLETE").get_completions(list(args), incomplete)
@@ -28,11 +30,13 @@ def complete(base: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-un
 
 
 def test_commands(complete) -> None:  # type: ignore[no-untyped-def]
-    assert complete(incomplete="s") == {
-        name: COMMANDS[name].help
+    found = complete(incomplete="s")
+    assert found == {
+        name: gettext(COMMANDS[name].help)
         for name in ("search", "show", "stats", "schema")
         if name in COMMANDS
     }
+    assert found["show"] == "Lue yksi käytäntö."
     assert "docs" not in complete()
     assert "--root" in complete(incomplete="--r")
 

@@ -61,16 +61,16 @@ def test_hits_go_to_stdout_and_their_number_to_stderr(run: Run) -> None:
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[0] == "Sprachcafé am Dorfplatz"
-    assert lines[1] == "    Österreich · Sprachcafé · from 2016"
+    assert lines[1] == "    Österreich · Sprachcafé · ab 2016"
     assert lines[-1] == "    at-sprachcafe"
     assert "\x1b" not in result.stdout
-    assert result.stderr == "1 practice found.\n"
+    assert result.stderr == "1 Praxisbeispiel gefunden.\n"
 
 
 def test_language_is_told_where_it_is_not_the_asked_one(run: Run) -> None:
     result = run("search", "kielikahvila", "--lang", "fi")
     assert result.stdout.startswith("Sprachcafé am Dorfplatz [saksa]\n")
-    assert "Why: Topics: Kielikahvila" in result.stdout
+    assert "Miksi: Aiheet: Kielikahvila" in result.stdout
 
 
 def test_json_is_the_contract_of_the_library(run: Run) -> None:
@@ -110,8 +110,8 @@ def test_quiet_leaves_data_only(run: Run) -> None:
 def test_corrected_spelling_is_said_first(run: Run) -> None:
     result = run("search", "Sprachcafee", "Dorfplazt", "--lang", "de")
     assert "at-sprachcafe" in result.stdout
-    assert "Searched for “" in result.stderr
-    assert result.stderr.startswith("Nothing has “")
+    assert "Stattdessen wurde „" in result.stderr
+    assert result.stderr.startswith("„Sprachcafee Dorfplazt“ kommt nirgends vor.")
 
 
 @pytest.mark.parametrize(
@@ -195,15 +195,15 @@ def test_pages_of_hits(run: Run) -> None:
 def test_faulty_entries_are_told_of(run: Run, faulty_base: Path) -> None:
     result = run("search", "Kylätalo", root=faulty_base)
     assert result.exit_code == 0
-    assert '"kb check" shows them.' in result.stderr
+    assert '"kb check" shows it.' in result.stderr
     assert "fi-kylatalo" in result.stdout
 
 
 def test_facets_only_when_asked_for_in_a_pipe(run: Run) -> None:
     args = ("search", "Dorf Kylä", "--lang", "de")
-    assert "Narrow down by" not in run(*args).stdout
+    assert "Eingrenzen mit" not in run(*args).stdout
     stdout = run(*args, "--facets").stdout
-    assert "Narrow down by:\n" in stdout
+    assert "Eingrenzen mit:\n" in stdout
     assert "  --country      " in stdout
     assert "Österreich (1)" in stdout
 

@@ -49,22 +49,24 @@ def test_whole_entry(run: Run) -> None:
     text = result.stdout
     assert text.startswith("Sprachcafé am Dorfplatz\n\nEinmal in der Woche")
     for piece in (
-        "Country        Österreich (Lungau, AT32)",
-        "Period         from 14. Oktober 2016, regular service",
-        "Topics         Sprachcafé",
-        "Target groups  Zugewanderte",
-        "Organisations  Verein am Dorfplatz (lead)\n               Land (funder)",
-        "Funding        € 18.000 · total · LEADER",
-        "Licence        CC-BY-4.0",
-        "Status         published, full",
-        "Id             at-sprachcafe",
-        "Context\nIm Dorf gab es wenig Gelegenheit",
-        "Goals\n- Zugewanderte sprechen",
-        "- Vierzig Menschen kommen. (Gäste: 1.040,5 Besuche · 31. Dezember 2017 · reported) [1]",
-        "Obstacles\n- Im Winter kam niemand.\n  What helped: Ein Fahrdienst.",
-        "Dates\n- Nächstes Treffen · date to be announced",
-        "Related practices\n- Kylätalo täynnä elämää [Finnisch] (fi-kylatalo)",
-        "Sources\n1. Homepage des Vereins · https://example.org/sprachcafe",
+        "Land            Österreich (Lungau, AT32)",
+        "Zeitraum        ab 14. Oktober 2016, Regelbetrieb",
+        "Themen          Sprachcafé",
+        "Zielgruppen     Zugewanderte",
+        "Organisationen  Verein am Dorfplatz (federführend)\n",
+        "\n                Land (fördernde Stelle)",
+        "Förderung       € 18.000 · gesamt · LEADER",
+        "Lizenz          CC-BY-4.0",
+        "Status          veröffentlicht, vollständig",
+        "Kennung         at-sprachcafe",
+        "Ausgangslage\nIm Dorf gab es wenig Gelegenheit",
+        "Ziele\n- Zugewanderte sprechen",
+        "- Vierzig Menschen kommen. (Gäste: 1.040,5 Besuche · 31. Dezember 2017 · laut",
+        " · laut Bericht) [1]",
+        "Hürden\n- Im Winter kam niemand.\n  Was geholfen hat: Ein Fahrdienst.",
+        "Termine\n- Nächstes Treffen · Termin wird noch bekannt gegeben",
+        "Verwandte Praxisbeispiele\n- Kylätalo täynnä elämää [Finnisch] (fi-kylatalo)",
+        "Quellen\n1. Homepage des Vereins · https://example.org/sprachcafe",
     ):
         assert piece.replace("\xa0", " ") in text.replace("\xa0", " "), piece
 
@@ -72,9 +74,10 @@ def test_whole_entry(run: Run) -> None:
 def test_numbers_and_dates_follow_the_reader(run: Run) -> None:
     english = run("show", "at-sprachcafe", "--lang", "en").stdout
     assert "€18,000 · total" in english
-    assert "December 31, 2017" in english
+    assert "31 December 2017" in english
     finnish = run("show", "fi-kylatalo", "--lang", "fi").stdout
-    assert "Period         2019 – 2021, finished" in finnish
+    assert "Ajanjakso" in finnish
+    assert "2019 – 2021, päättynyt" in finnish
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
@@ -141,8 +144,10 @@ def test_faulty_entry_is_not_shown(run: Run, faulty_base: Path) -> None:
 
 def test_translated_texts_come_with_their_state(run: Run, translated_base: Path) -> None:
     text = run("show", "at-sprachcafe", "--lang", "fi", root=translated_base).stdout
-    assert text.startswith("Kielikahvila kylän torilla\n\nKerran viikossa. [translation older")
-    assert "- Maahanmuuttajat puhuvat saksaa arjessa. [translation not yet reviewed]" in text
+    assert text.startswith(
+        "Kielikahvila kylän torilla\n\nKerran viikossa. [käännös on alkuperäistä vanhempi"
+    )
+    assert "- Maahanmuuttajat puhuvat saksaa arjessa. [käännöstä ei ole vielä tarkistettu]" in text
     assert "- Der Verein öffnet jeden Mittwoch sein Café. [saksa]" in text
 
 

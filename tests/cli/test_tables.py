@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from kb.cli.output import Look
 from kb.cli.stats import Counted, _bars
 from tests.cli.conftest import SHIPPED, Run
+
+FULL = ("täydellinen", "julkaistu")
 
 
 def ids(run: Run, *args: str, root: Path | None = None) -> list[str]:
@@ -22,12 +25,17 @@ def ids(run: Run, *args: str, root: Path | None = None) -> list[str]:
 def test_list_is_a_table_of_published_practices(run: Run) -> None:
     result = run("list", "--lang", "fi")
     assert result.exit_code == 0
-    assert result.stdout.splitlines() == [
-        "Id             Country   Title                            Period     Level  Status",
-        "at-sprachcafe  Itävalta  Sprachcafé am Dorfplatz [saksa]  2016–      full   published",
-        "fi-kylatalo    Suomi     Kylätalo täynnä elämää           2019–2021  full   published",
+    assert [re.split("  +", line) for line in result.stdout.splitlines()] == [
+        ["Tunnus", "Maa", "Otsikko", "Ajanjakso", "Kattavuus", "Tila"],
+        ["at-sprachcafe", "Itävalta", "Sprachcafé am Dorfplatz [saksa]", "2016–", *FULL],
+        ["fi-kylatalo", "Suomi", "Kylätalo täynnä elämää", "2019–2021", *FULL],
     ]
-    assert result.stderr == "1 more has another status; --status draft or archived shows it.\n"
+    starts = [[found.start() for found in re.finditer(r"(?<=  )\S", line)]
+              for line in result.stdout.splitlines()]  # fmt: skip
+    assert starts[0] == starts[1] == starts[2], "columns stand below each other"
+    assert result.stderr == (
+        "Lisäksi 1 on muussa tilassa; --status draft tai archived näyttää sen.\n"
+    )
 
 
 def test_list_as_json(run: Run) -> None:
@@ -120,11 +128,11 @@ def test_topics_are_a_tree_with_counts(run: Run) -> None:
     result = run("topics", "--lang", "sv")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
-        "Topics          Practices  Id",
-        "Språkinlärning  1          language-learning",
-        "  Språkcafé     1          language-cafe",
-        "Mobilitet       0          mobility",
-        "Boende          1          housing",
+        "Ämnen           Antal  Id",
+        "Språkinlärning  1      language-learning",
+        "  Språkcafé     1      language-cafe",
+        "Mobilitet       0      mobility",
+        "Boende          1      housing",
     ]
 
 
@@ -155,7 +163,7 @@ def test_topics_without_their_file(run: Run, faulty_base: Path) -> None:
 def test_stats_are_numbers_in_a_pipe(run: Run) -> None:
     result = run("stats", "--lang", "de")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.startswith("2 practices\n\nCountry\n  Finnland (FI)    1\n  Österreich")
+    assert result.stdout.startswith("2 Praxisbeispiele\n\nLand\n  Finnland (FI)    1\n  Österreich")
     assert "\n  LEADER  1\n" in result.stdout
     assert "█" not in result.stdout
     assert "#" not in result.stdout
@@ -168,7 +176,7 @@ def test_stats_as_json(run: Run) -> None:
     assert stats["by"]["lang"] == [{"value": "fi", "label": "finska", "count": 1}]
     assert [one["value"] for one in stats["by"]["year"]] == ["2019", "2020", "2021"]
     assert stats["by"]["funding"] == []
-    assert stats["by"]["level"] == [{"value": "full", "label": "full", "count": 1}]
+    assert stats["by"]["level"] == [{"value": "full", "label": "fullständigt", "count": 1}]
 
 
 def test_bars_on_a_terminal_are_as_long_as_their_share() -> None:

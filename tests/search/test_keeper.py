@@ -197,7 +197,7 @@ def test_an_unwritable_cache_means_memory_and_a_warning(root: Path, unwritable: 
     base = KnowledgeBase(root, unwritable)
     results = base.search("Garten", "de")
     assert [hit.id for hit in results.hits] == ["at-eins"]
-    assert any(str(unwritable) in warning for warning in results.warnings)
+    assert any(str(unwritable) in str(warning) for warning in results.warnings)
     write_practice(root, entry("at-zwei", "Garten"))
     assert found(base, "Garten") == ["at-eins", "at-zwei"]
 

@@ -252,7 +252,7 @@ def run(*args: str, root: Path, kb_cache: Path) -> Any:
 def test_command_prints_tables_and_names_shortcomings(root: Path, kb_cache: Path) -> None:
     result = run("--failures", root=root, kb_cache=kb_cache)
     assert result.exit_code == 1
-    assert "en   inflected" in result.stdout
+    assert "en    inflected" in result.stdout
     assert "tenancy" in result.stdout
     assert "nDCG@10 is" in result.stderr
     assert "nDCG@10 is" not in result.stdout

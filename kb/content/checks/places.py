@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.content.checks.faults import Case, Fault, near
+from kb.errors import N_
 from kb.model import Group, Partner, Practice, Settings, Visit
 from kb.model.base import Location
 from kb.model.visit import Stop
@@ -43,7 +44,7 @@ def _coordinates(
     if _inside(lat, lon, bounds):
         return
     swapped = f"lat: {lon:g}, lon: {lat:g}" if _inside(lon, lat, bounds) else None
-    params = {"value": f"{lat:g}, {lon:g}", "country": country if frame else "the world"}
+    params = {"value": f"{lat:g}, {lon:g}", "country": country if frame else N_("the world")}
     yield Fault("KB302", ("lat",), params | near(swapped))
 
 

@@ -390,12 +390,16 @@ def render_catalog(
         "",
     ]
     is_draft = dice.random() < _DRAFT
+    written: set[tuple[str, ...]] = set()
     for field, passages in source.items():
         for words, others in zip(passages, translated[field], strict=True):
+            chance = dice.random()
+            if (field, *words) in written:
+                continue
+            written.add((field, *words))
             if is_draft:
                 lines.append("# kb: draft")
             lines.append(f"#: {facts.path}")
-            chance = dice.random()
             if chance < _FUZZY:
                 lines.append("#, fuzzy")
             is_left = _FUZZY <= chance < _FUZZY + _UNTRANSLATED

@@ -94,7 +94,8 @@ def test_texts_are_as_long_as_promised(base: Path, kb_cache: Path, tmp_path: Pat
 def test_made_up_entries_are_searchable(base: Path, kb_cache: Path, lang: str) -> None:
     practice = next(iter(load_content(base).practices.values()))
     title = practice.title
-    for (field, _), translated in load_translations(base, "practice", practice).get(lang, {}).items():
+    catalogs = load_translations(base, "practice", practice)
+    for (field, _), translated in catalogs.get(lang, {}).items():
         title = translated.text if field == "title" else title
     results = KnowledgeBase.open(base, kb_cache).search(title, lang)
     assert practice.id in [hit.id for hit in results.hits]

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from stat import S_IMODE
 
 SMALL_BYTES = 1 << 20
 """Below this, all checksums are computed on each opening (about a millisecond)."""
@@ -71,12 +73,15 @@ def write_bytes(path: Path, data: bytes) -> None:
     Raises:
         OSError: the folder is read-only or the disk full; nothing is left behind.
     """
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    aside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    aside.unlink(missing_ok=True)  # of a killed process that had the same number
     try:
-        with aside.open("wb") as file:
+        with aside.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if os.name == "posix" and path.exists():  # a file that a group may write stays so
+            aside.chmod(S_IMODE(path.stat().st_mode))
         aside.replace(path)
     except BaseException:
         with suppress(OSError):

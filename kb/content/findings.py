@@ -921,7 +921,7 @@ _TRANSLATIONS = (
         N_("Readers of the translation would go away with another fact."),
         N_(
             "Numbers, dates and amounts stand in every language, written its own way. If the "
-            "text is right as it is, say so above it: “# kb: ignore %(kind)s: reason”."
+            "text is right as it is, say so above it: “# kb: ignore number: reason”."
         ),
     ),
     _error(
@@ -933,7 +933,7 @@ _TRANSLATIONS = (
         N_("Six regions must not become five, and no figure may come from nowhere."),
         N_(
             "Compare both texts. If the translation is right as it is, say so above it: “# kb: "
-            "ignore %(kind)s: reason”."
+            "ignore number: reason”."
         ),
     ),
     _error(

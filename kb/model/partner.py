@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from kb.model.base import Record, Source
-from kb.model.types import Country, Filled, LanguageTag, LongText, Nuts, Url
+from kb.model.types import Country, Filled, Id, LanguageTag, LongText, Nuts, Url
 
 
 class PartnerKind(StrEnum):
@@ -47,5 +47,5 @@ class Partner(Record):
     """Who they are, in a sentence or two."""
     sources: tuple[Source, ...] = ()
     """Where the facts were read."""
-    former_ids: tuple[str, ...] = ()
+    former_ids: tuple[Id, ...] = ()
     """Ids it had before; old links lead here."""

@@ -1,8 +1,9 @@
 """Reads the content catalogs: `locales/<lang>/LC_MESSAGES/practices/<id>.po` and its neighbours.
 
 Tens of thousands of small files are read for a full index, where a general PO library takes some
-three milliseconds each, most of it for what a reader never asks. The reader here knows the part of
-the format that carries text and state; a test holds it against Babel's. Where a source was edited
+three milliseconds each, most of it for what a reader never asks. The reader here knows catalogs as
+they usually are, and only the part that carries text and state; anything unusual is left to
+`kb.translation.pofile`. Tests hold it against that and against Babel's. Where a source was edited
 since its catalog was brought up to date, the catalog is merged in memory, so that everyone sees at
 once which translations are stale.
 """
@@ -11,14 +12,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.content.root import FOLDERS
-from kb.model import Practice, Record
+from kb.content.root import FOLDERS, stays_inside
+from kb.model import Record
 from kb.model.text import Passage, iter_passages
+from kb.model.types import ID_PATTERN
+from kb.translation.pofile import FUZZY, Message, PoError, parse_po, split_lines, unescape
 
 LOCALES = "locales"
 MESSAGES = "LC_MESSAGES"
@@ -26,8 +28,7 @@ DRAFT = "kb: draft"
 """Comment on a message that was made by machine and that nobody has reviewed."""
 DRAFT_COMMENT = f"# {DRAFT}"
 
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
+_INSIDE_QUOTES = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*')
 
 
 class Translated(NamedTuple):
@@ -43,25 +44,6 @@ class Translated(NamedTuple):
 
 Translations = Mapping[tuple[str, str], Translated]
 """(field, source passage) → translation."""
-
-
-@dataclass(slots=True)
-class _Message:
-    context: str = ""
-    source: str = ""
-    text: str = ""
-    previous: str = ""
-    is_fuzzy: bool = False
-    is_draft: bool = False
-    is_filled: bool = False
-
-    @property
-    def translated(self) -> Translated:
-        return Translated(
-            self.text,
-            state_of(self.text, self.is_fuzzy, self.is_draft),
-            self.previous if self.is_fuzzy and self.previous else None,
-        )
 
 
 def state_of(text: str, is_fuzzy: bool, is_draft: bool) -> str:
@@ -84,11 +66,14 @@ def catalog_path(root: Path, lang: str, kind: str, record_id: str) -> Path:
 
 def catalog_langs(root: Path) -> list[str]:
     """Tags of the languages that have a folder of catalogs, sorted."""
+    folder = root / LOCALES
     try:
-        names = sorted(os.listdir(root / LOCALES))  # noqa: PTH208 - asked for once per record
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - asked for once per record
     except OSError:
         return []
-    return [one.replace("_", "-") for one in names if not one.startswith((".", "kb."))]
+    return [
+        one.replace("_", "-") for one in names if "." not in one and _is_inside(folder / one, root)
+    ]
 
 
 def load_translations(root: Path, kind: str, record: Record) -> dict[str, Translations]:
@@ -108,9 +93,16 @@ def load_translations(root: Path, kind: str, record: Record) -> dict[str, Transl
 
 
 def load_catalog(
-    root: Path, lang: str, kind: str, record: Record, passages: Sequence[Passage]
+    root: Path,
+    lang: str,
+    kind: str,
+    record: Record,
+    passages: Sequence[Passage],
+    faulty: list[Path] | None = None,
 ) -> Translations | None:
     """The translations of a record into one language, None where there is no catalog.
+
+    A damaged catalog is as good as none: half of it would be shown as if all were well.
 
     Args:
         root: folder of the knowledge base.
@@ -118,53 +110,69 @@ def load_catalog(
         kind: a kind of records, such as "practice".
         record: whose translations.
         passages: all prose of the record, as `iter_passages` gives it.
+        faulty: takes the catalog if it is damaged.
     """
-    text = read_catalog(root, lang, kind, record)
-    if text is None:
+    path = find_catalog(root, lang, kind, record)
+    if path is None:
         return None
-    translations = parse_catalog(text)
-    if any((one.field, one.text) not in translations for one in passages):
-        return _merged(text, passages) or translations
+    try:
+        with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 - 30,000 of them
+            text = file.read()
+        translations = parse_catalog(text)
+        if any((one.field, one.text) not in translations for one in passages):
+            return _merged(text, passages)
+    except (OSError, UnicodeDecodeError, PoError):
+        if faulty is not None:
+            faulty.append(path)
+        return None
     return translations
 
 
-def read_catalog(root: Path, lang: str, kind: str, record: Record) -> str | None:
-    """The text of a record's catalog, under a former id if it was not moved yet.
+def find_catalog(root: Path, lang: str, kind: str, record: Record) -> Path | None:
+    """The record's catalog, or that of a former id where it was not moved yet; None without one.
 
-    Returns:
-        None where there is none or it cannot be read.
+    A link that leads out of the knowledge base is no catalog.
     """
-    former = record.former_ids if isinstance(record, Practice) else ()
-    for record_id in (record.id, *former):
+    for record_id in (record.id, *former_ids(record)):
         path = catalog_path(root, lang, kind, record_id)
-        try:
-            with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 - 30,000 of them
-                return file.read()
-        except (OSError, UnicodeDecodeError):
-            continue
+        if os.path.isfile(path) and _is_inside(path, root):  # noqa: PTH113 - 30,000 of them
+            return path
     return None
 
 
-def _merged(text: str, passages: Iterable[Passage]) -> Translations | None:
-    """What the catalog would hold once it is brought up to date; None for a damaged one."""
-    from kb.translation.merge import merge
-    from kb.translation.pofile import Message, PoError, parse_po
+def former_ids(record: Record) -> tuple[str, ...]:
+    """Ids a record had before, of any kind that keeps them; what is no id leads to no file."""
+    former: tuple[str, ...] = getattr(record, "former_ids", ())
+    return tuple(one for one in former if re.fullmatch(ID_PATTERN, one))
 
-    try:
-        catalog = parse_po(text)
-    except PoError:
-        return None
+
+def _is_inside(path: Path, root: Path) -> bool:
+    return not os.path.islink(path) or stays_inside(path, root.resolve())  # noqa: PTH114
+
+
+def _merged(text: str, passages: Sequence[Passage]) -> Translations:
+    """What the catalog would hold once it is brought up to date.
+
+    Raises:
+        PoError: it is damaged.
+    """
+    from kb.translation.merge import merge
+
     keys = dict.fromkeys((one.field, one.text) for one in passages)
     template = [Message(context, source) for context, source in keys]
-    messages = [one for one in catalog.messages if not one.is_header]
+    messages = [one for one in parse_po(text).messages if not one.is_header]
+    return _translations(merge(messages, template, lists=list_fields(passages)))
+
+
+def _translations(messages: Iterable[Message]) -> dict[tuple[str, str], Translated]:
     return {
         one.key: Translated(
             one.text,
             state_of(one.text, one.is_fuzzy, DRAFT in one.comments),
             one.previous if one.is_fuzzy else None,
         )
-        for one in merge(messages, template, lists=list_fields(passages))
-        if not one.is_obsolete
+        for one in sorted(messages, key=lambda one: bool(one.text))  # the last one counts
+        if one.source and not one.is_obsolete
     }
 
 
@@ -174,63 +182,120 @@ def list_fields(passages: Iterable[Passage]) -> set[str]:
 
 
 def parse_catalog(text: str) -> dict[tuple[str, str], Translated]:
-    """(context, source) → translation, of all messages but obsolete ones."""
-    return {
-        (message.context, message.source): message.translated
-        for message in _messages(text)
-        if message.source
-    }
+    """(context, source) → translation, of all messages but obsolete ones.
+
+    Raises:
+        PoError: this is no PO file.
+    """
+    reader = _QuickReader()
+    try:
+        for line in split_lines(text):
+            reader.take(line)
+        return reader.finish()
+    except _UnusualError:
+        return _translations(parse_po(text).messages)
 
 
-def _messages(text: str) -> Iterator[_Message]:
-    message = _Message()
-    part = ""
-    for raw in text.splitlines():
-        line = raw.strip() if raw[:1] in ("", " ", "\t") else raw
-        if line.startswith('"'):
-            _append(message, part, line)
-            continue
-        if line.startswith(("#", "msgctxt", "msgid")) or not line:
-            if message.is_filled:
-                yield message
-                message = _Message()
-            if line.startswith("#"):
-                part = _take_comment(message, line, part)
-                continue
-        part, _, rest = line.partition(" ")
-        _append(message, part, rest)
-    if message.is_filled:
-        yield message
+class _UnusualError(Exception):
+    """Something a quick look does not understand: another way of writing, or damage."""
 
 
-def _take_comment(message: _Message, line: str, part: str) -> str:
-    """Note what a comment says; returns the part that lines of previous sources belong to."""
-    if line.startswith("#|"):
-        name, _, rest = line[2:].strip().partition(" ")
-        if name.startswith('"'):
-            name, rest = part, line
-        if name in ("msgid", "#|"):
-            _append(message, "#|", rest)
-            return "#|"
-        return name
-    message.is_fuzzy |= line.startswith("#,") and "fuzzy" in line
-    message.is_draft |= line.startswith(DRAFT_COMMENT)
-    return ""
+_BEFORE, _CONTEXT, _SOURCE, _TEXT = range(4)
+_KEYWORDS = {"msgctxt": _CONTEXT, "msgid": _SOURCE, "msgstr": _TEXT}
 
 
-def _append(message: _Message, part: str, quoted: str) -> None:
-    start, end = quoted.find('"'), quoted.rfind('"')
-    if end <= start:
-        return
-    text = quoted[start + 1 : end]
-    if "\\" in text:
-        text = _ESCAPE.sub(lambda match: _ESCAPED.get(match[1], match[1]), text)
-    if part == "msgid":
-        message.source += text
-    elif part in ("msgstr", "msgstr[0]"):
-        message.text += text
-        message.is_filled = True
-    elif part == "msgctxt":
-        message.context += text
-    elif part == "#|":
-        message.previous += text
+class _QuickReader:
+    """Reads catalogs as our tools and those of translators write them."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], Translated] = {}
+        self._start()
+
+    def _start(self) -> None:
+        self._part = _BEFORE
+        self._pieces: tuple[list[str], ...] = ([], [], [], [])
+        self._previous: list[str] | None = None
+        self._is_previous = False
+        self._is_fuzzy = self._is_draft = False
+
+    def take(self, line: str) -> None:
+        """Take one line."""
+        first = line[:1]
+        if first == '"':
+            if self._part == _BEFORE:
+                raise _UnusualError
+            self._pieces[self._part].append(_inside(line))
+        elif first == "m":
+            self._take_keyword(line)
+        elif not line or first == "#":
+            if self._part == _TEXT:
+                self._finish_message()
+            if line:
+                self._take_comment(line)
+        else:
+            raise _UnusualError
+
+    def finish(self) -> dict[tuple[str, str], Translated]:
+        """All messages."""
+        if self._part == _TEXT:
+            self._finish_message()
+        if self._part != _BEFORE:
+            raise _UnusualError
+        return self._found
+
+    def _take_keyword(self, line: str) -> None:
+        name, _, quoted = line.partition(" ")
+        part = _KEYWORDS.get(name, _BEFORE)
+        if self._part == _TEXT and part != _TEXT:
+            self._finish_message()
+        if part <= self._part or (part == _TEXT and self._part != _SOURCE):
+            raise _UnusualError
+        self._part = part
+        self._pieces[part].append(_inside(quoted))
+
+    def _take_comment(self, line: str) -> None:
+        if self._part != _BEFORE:
+            raise _UnusualError
+        mark = line[:2]
+        if mark == "#,":
+            self._is_fuzzy |= FUZZY in map(str.strip, line[2:].split(","))
+        elif mark == "#|":
+            self._take_previous(line[2:].strip())
+        elif mark == "#~":  # what was said before belongs to an obsolete message
+            self._start()
+        elif mark == "# ":
+            self._is_draft |= line[2:].rstrip() == DRAFT
+
+    def _take_previous(self, rest: str) -> None:
+        """A line of the source that a stale translation was made from."""
+        if rest[:1] != '"':
+            name, _, rest = rest.partition(" ")
+            self._is_previous = name == "msgid"
+            if self._is_previous:
+                self._previous = []
+        if self._is_previous and self._previous is not None:
+            self._previous.append(_inside(rest))
+
+    def _finish_message(self) -> None:
+        context, source, text = map("".join, self._pieces[_CONTEXT:])
+        key = context, source
+        if key in self._found:
+            raise _UnusualError
+        state = state_of(text, self._is_fuzzy, self._is_draft)
+        previous = self._previous if self._is_fuzzy else None
+        self._found[key] = Translated(text, state, None if previous is None else "".join(previous))
+        if not source:
+            self._found.pop(key)
+        self._start()
+
+
+def _inside(quoted: str) -> str:
+    """What stands in a pair of quotation marks."""
+    text = quoted[1:-1]
+    if quoted[:1] != '"' or quoted[-1:] != '"' or len(quoted) == 1:
+        raise _UnusualError
+    if "\\" not in text and '"' not in text:
+        return text
+    if not _INSIDE_QUOTES.fullmatch(text):
+        raise _UnusualError
+    return unescape(text)

@@ -7,7 +7,7 @@ belong to an older source.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kb.content.store import Content
@@ -15,9 +15,16 @@ from kb.errors import Issue, Location
 from kb.model import Record
 from kb.model.glossary import GlossaryTerm
 from kb.model.text import iter_passages
-from kb.translation.catalogs import LOCALES, MESSAGES, catalog_langs, catalog_path, folder_of
+from kb.translation.catalogs import (
+    LOCALES,
+    MESSAGES,
+    catalog_langs,
+    catalog_path,
+    folder_of,
+    former_ids,
+)
 from kb.translation.extract import TRANSLATED_KINDS
-from kb.translation.facts import FactFault, find_fact_faults
+from kb.translation.facts.compare import FactFault, find_fact_faults
 from kb.translation.marks import IGNORED_KINDS, iter_ignored, iter_unknown
 from kb.translation.names import Names
 from kb.translation.pofile import Message, PoError, parse_po
@@ -75,6 +82,12 @@ def _catalog_ids(root: Path, lang: str, kind: str) -> list[str]:
     return [one[:-3] for one in names if one.endswith(".po") and not one.startswith(".")]
 
 
+_Faults = list[tuple[str, Issue]]
+"""Kind of check → what it found."""
+_Kept = dict[str, tuple[GlossaryTerm, Message, list[str]]]
+"""Id of a term without equivalent → the term, its first mention, all texts that mention it."""
+
+
 class _Checker:
     """Checks catalogs one by one; keeps what all of them ask for."""
 
@@ -86,7 +99,9 @@ class _Checker:
         """All faults of one catalog."""
         record = self._content.records(kind).get(record_id)
         if record is None:
-            if (kind, record_id) not in self._content.paths and not self._is_former(record_id):
+            if (kind, record_id) not in self._content.paths and not self._is_former(
+                kind, record_id
+            ):
                 yield Issue("KB602", Location(path), {"value": record_id})
             return
         try:
@@ -100,12 +115,16 @@ class _Checker:
         except PoError as error:
             yield Issue("KB601", Location(path, error.line), {"value": error.found[:60]})
             return
+        if not catalog.is_utf8:
+            yield Issue("KB601", Location(path), {"value": "", "encoding": "UTF-8"})
+            return
         yield from self._check_messages(
             path, lang, record, [one for one in catalog.messages if not one.is_obsolete]
         )
 
-    def _is_former(self, record_id: str) -> bool:
-        return any(record_id in one.former_ids for one in self._content.practices.values())
+    def _is_former(self, kind: str, record_id: str) -> bool:
+        records = self._content.records(kind).values()
+        return any(record_id in former_ids(one) for one in records)
 
     def _check_messages(
         self, path: Path, lang: str, record: Record, messages: Sequence[Message]
@@ -116,56 +135,58 @@ class _Checker:
             yield Issue("KB603", Location(path), {"value": record.id})
         names = Names(self._content, record, self._terms.analysers if self._terms else None)
         source_lang: str = getattr(record, "language", "en")
-        kept: dict[str, tuple[GlossaryTerm, Message, list[str]]] = {}
+        found: list[tuple[Message, _Faults]] = []
+        kept: _Kept = {}
         for message in messages:
-            if not message.source or message.is_header:
+            if message.is_header:
                 continue
-            faults = []
+            faults: _Faults = []
             if message.text and not message.is_fuzzy:
-                faults = [
-                    *_fact_issues(message, path, source_lang, lang, names),
-                    *_length_issues(message, path, limits.get(message.key)),
-                    *self._term_issues(message, path, source_lang, lang, names, kept),
-                ]
-            yield from _judged(message, path, faults)
-        yield from self._unexplained(path, lang, kept)
+                faults += _fact_issues(message, path, source_lang, lang, names)
+                faults += _length_issues(message, path, limits.get(message.key))
+                terms = self._terms_in(message, source_lang, names)
+                faults += self._term_issues(terms, message, path, lang)
+                _note_kept(terms, message, lang, kept)
+            found.append((message, faults))
+        for first, issue in self._unexplained(path, lang, kept):
+            next(faults for message, faults in found if message is first).append(("term", issue))
+        has_terms = self._terms is not None
+        for message, faults in found:
+            yield from _judged(message, path, faults, has_terms=has_terms)
+
+    def _terms_in(self, message: Message, source_lang: str, names: Names) -> Sequence[GlossaryTerm]:
+        if self._terms is None or message.context.startswith(_NAMELESS):
+            return ()
+        return self._terms.find(message.source, source_lang, names.organisations)
 
     def _term_issues(
-        self,
-        message: Message,
-        path: Path,
-        source_lang: str,
-        lang: str,
-        names: Names,
-        kept: dict[str, tuple[GlossaryTerm, Message, list[str]]],
+        self, terms: Sequence[GlossaryTerm], message: Message, path: Path, lang: str
     ) -> Iterator[tuple[str, Issue]]:
-        if self._terms is None or message.context.startswith(_NAMELESS):
-            return
-        terms = self._terms.find(message.source, source_lang, names.organisations)
-        for term in terms:
-            rendering = find_rendering(term, lang)
-            if rendering and rendering.explain and not rendering.term:
-                kept.setdefault(term.id, (term, message, []))[2].append(message.text)
-        for fault in self._terms.faults(terms, message.text, lang):
+        for fault in self._terms.faults(terms, message.text, lang) if self._terms else ():
             code = "KB616" if fault.kind == "term" else "KB617"
             params = {"value": fault.term, "expected": fault.wanted}
             yield "term", Issue(code, Location(path, message.line), params)
 
-    def _unexplained(
-        self, path: Path, lang: str, kept: Mapping[str, tuple[GlossaryTerm, Message, list[str]]]
-    ) -> Iterator[Issue]:
+    def _unexplained(self, path: Path, lang: str, kept: _Kept) -> Iterator[tuple[Message, Issue]]:
+        """Terms that no text explains, each at its first mention."""
         for term, first, texts in kept.values():
             if self._terms is None or self._terms.is_explained(term, texts, lang):
-                continue
-            if any(one.kind == "term" for one in iter_ignored(first.comments)):
                 continue
             rendering = find_rendering(term, lang)
             explain = rendering.explain if rendering and rendering.explain else ""
             params = {"value": term.term, "expected": explain, "explain": "1"}
-            yield Issue("KB617", Location(path, first.line), params)
+            yield first, Issue("KB617", Location(path, first.line), params)
 
 
-def _judged(message: Message, path: Path, faults: Sequence[tuple[str, Issue]]) -> Iterator[Issue]:
+def _note_kept(terms: Iterable[GlossaryTerm], message: Message, lang: str, kept: _Kept) -> None:
+    """Note where a term stands that is kept and explained once."""
+    for term in terms:
+        rendering = find_rendering(term, lang)
+        if rendering and rendering.explain and not rendering.term:
+            kept.setdefault(term.id, (term, message, []))[2].append(message.text)
+
+
+def _judged(message: Message, path: Path, faults: _Faults, *, has_terms: bool) -> Iterator[Issue]:
     """The faults that no comment passes over, and the comments that are wrong themselves."""
     here = Location(path, message.line)
     ignored = list(iter_ignored(message.comments))
@@ -173,6 +194,7 @@ def _judged(message: Message, path: Path, faults: Sequence[tuple[str, Issue]]) -
         if not any(one.kind == kind and one.reason for one in ignored):
             yield issue
     known = ", ".join(sorted(IGNORED_KINDS))
+    is_checked = bool(message.text) and not message.is_fuzzy
     for one in iter_unknown(message.comments):
         yield Issue("KB604", here, {"value": one, "known": known})
     for entry in ignored:
@@ -181,9 +203,9 @@ def _judged(message: Message, path: Path, faults: Sequence[tuple[str, Issue]]) -
             yield Issue("KB604", here, {"value": text, "known": known})
         elif not entry.reason:
             yield Issue("KB604", here, {"value": text, "kind": entry.kind, "reason": "1"})
-        elif (
-            entry.kind not in {kind for kind, _ in faults} and message.text and entry.kind != "term"
-        ):
+        elif entry.kind == "term" and not has_terms:
+            continue
+        elif is_checked and entry.kind not in {kind for kind, _ in faults}:
             yield Issue("KB605", here, {"value": f"{text}: {entry.reason}"})
 
 

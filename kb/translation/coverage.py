@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, NotRequired, TypedDict, cast
 
 from kb.cache.cachefiles import read_json, write_json
 from kb.cache.freshness import take_snapshot
@@ -19,16 +19,17 @@ from kb.content.root import FOLDERS, PRACTICES, is_country_folder
 from kb.content.store import read_record
 from kb.model import Record
 from kb.model.text import iter_passages
-from kb.translation.catalogs import LOCALES, Translations, load_catalog
+from kb.translation.catalogs import LOCALES, Translations, former_ids, load_catalog
 from kb.translation.extract import TRANSLATED_KINDS
 from kb.translation.localise import STATES, primary
 
-LEDGER_VERSION = 1
+LEDGER_VERSION = 2
 _KINDS = {folder: kind for kind, folder in FOLDERS.items() if kind in TRANSLATED_KINDS} | {
     PRACTICES: "practice"
 }
 """Kind of record by the folder of its catalogs."""
 _TELL_EVERY = 100
+_KNOWN_STATES = frozenset(STATES)
 
 Counts = Mapping[str, int]
 """State → number of texts."""
@@ -47,9 +48,11 @@ class RecordFiles(NamedTuple):
     """The file of a record, and what tells whether it or its catalogs changed."""
 
     path: str
-    """Relative to the root."""
-    stamp: str
-    """Another one whenever the record or a catalog changes."""
+    """Relative to the root; empty for catalogs that belong to no record."""
+    source: str
+    """Another one whenever the record changes."""
+    catalogs: str
+    """Another one whenever a catalog changes."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Coverage:
     Attributes:
         langs: languages of the knowledge base.
         records: record → language → state → number of texts.
-        faulty: files that cannot be read, relative to the root.
+        faulty: records and catalogs that cannot be read, relative to the root.
     """
 
     langs: tuple[str, ...]
@@ -92,9 +95,21 @@ def _share(counts: Counts, states: Iterable[str]) -> float:
 
 
 def count_states(
-    root: Path, kind: str, record: Record, langs: Iterable[str]
+    root: Path,
+    kind: str,
+    record: Record,
+    langs: Iterable[str],
+    faulty: list[Path] | None = None,
 ) -> dict[str, dict[str, int]]:
-    """Language → state → number of different texts of one record."""
+    """Language → state → number of different texts of one record.
+
+    Args:
+        root: folder of the knowledge base.
+        kind: a kind of records, such as "practice".
+        record: what is counted.
+        langs: languages of the knowledge base.
+        faulty: takes catalogs that cannot be read; their texts count as missing.
+    """
     passages = list(iter_passages(record))
     keys = {(one.field, one.text) for one in passages}
     source = primary(str(getattr(record, "language", "")))
@@ -103,7 +118,7 @@ def count_states(
         if primary(lang) == source:
             found[lang] = {"source": len(keys)}
             continue
-        catalog = load_catalog(root, lang, kind, record, passages) or {}
+        catalog = load_catalog(root, lang, kind, record, passages, faulty) or {}
         found[lang] = _count(keys, catalog)
     return found
 
@@ -115,6 +130,19 @@ def _count(keys: Collection[tuple[str, str]], catalog: Translations) -> dict[str
         state = translated.state if translated else "missing"
         counts[state] = counts.get(state, 0) + 1
     return counts
+
+
+class _Row(TypedDict):
+    """What is known of a record."""
+
+    stamp: str
+    former: list[str]
+    """Its former ids: catalogs may still be called so."""
+    counts: dict[str, dict[str, int]] | None
+    """None for a record with faults."""
+    faulty: list[str]
+    synced: NotRequired[bool]
+    """Whether its catalogs are up to date."""
 
 
 class Ledger:
@@ -135,32 +163,33 @@ class Ledger:
         self._progress = progress
         place = str(root.resolve()).encode("utf-8", "surrogateescape")
         self._path = cache / "translation" / f"{root.name}-{zlib.crc32(place):08x}.json"
-        self._rows: dict[str, Any] = self._load()
+        self._rows: dict[str, _Row] = self._load()
+        self._all_files: dict[RecordKey, RecordFiles] = {}
         self.files: dict[RecordKey, RecordFiles] = {}
+        """The files of all records, in the order they are listed."""
         self.look()
 
     def look(self) -> None:
         """Look at the files as they are now."""
-        self.files = record_files(self.root)
+        self._all_files = record_files(self.root)
+        self.files = {key: files for key, files in self._all_files.items() if files.path}
 
     def coverage(self, wanted: Collection[RecordKey] | None = None) -> Coverage:
         """Counts of all records, or of those wanted; only what changed is read."""
-        keys = [key for key in self.files if wanted is None or key in wanted]
+        chosen = None if wanted is None else set(wanted)
+        keys = [key for key in self.files if chosen is None or key in chosen]
         changed = [key for key in keys if self._row(key) is None]
         for number, key in enumerate(changed):
             if self._progress and number % _TELL_EVERY == 0 and len(changed) > _TELL_EVERY:
                 self._progress("translations", number, len(changed))
-            self._rows[_name(key)] = {
-                "stamp": self.files[key].stamp,
-                "counts": self._count(key),
-            }
+            self._rows[_name(key)] = self._count(key)
         if changed:
             self.save()
-        counted = {key: self._rows[_name(key)]["counts"] for key in keys}
+        rows = {key: self._rows[_name(key)] for key in keys}
         return Coverage(
             self.langs,
-            {key: counts for key, counts in counted.items() if counts is not None},
-            tuple(self.files[key].path for key, counts in counted.items() if counts is None),
+            {key: row["counts"] for key, row in rows.items() if row["counts"] is not None},
+            tuple(path for row in rows.values() for path in row["faulty"]),
         )
 
     def unsynced(self) -> list[RecordKey]:
@@ -172,13 +201,16 @@ class Ledger:
         ]
 
     def note_synced(self, keys: Iterable[RecordKey]) -> None:
-        """Note that the catalogs of these records are up to date as they lie there now."""
+        """Note that the catalogs of these records are up to date as they lie there now.
+
+        A record that was edited since the last look, while its catalogs were written, is not.
+        """
+        before = self.files
         self.look()
         for key in keys:
-            if key not in self.files:
-                continue
-            row = self._row(key) or {"stamp": self.files[key].stamp, "counts": self._count(key)}
-            self._rows[_name(key)] = {**row, "synced": True}
+            files = self._all_files.get(key)
+            if files and key in before and files.source == before[key].source:
+                self._rows[_name(key)] = {**(self._row(key) or self._count(key)), "synced": True}
         self.save()
 
     def save(self) -> None:
@@ -192,16 +224,35 @@ class Ledger:
         except OSError:
             return
 
-    def _row(self, key: RecordKey) -> dict[str, Any] | None:
+    def _row(self, key: RecordKey) -> _Row | None:
         """What is known of a record, None where its files changed since."""
         row = self._rows.get(_name(key))
-        return row if row is not None and row["stamp"] == self.files[key].stamp else None
+        return row if row is not None and row["stamp"] == self._stamp(key, row["former"]) else None
 
-    def _count(self, key: RecordKey) -> dict[str, dict[str, int]] | None:
-        record, _issues = read_record(self.root / self.files[key].path, key.kind)
-        return count_states(self.root, key.kind, record, self.langs) if record else None
+    def _stamp(self, key: RecordKey, former: Iterable[str]) -> str:
+        """Another one whenever the record or a catalog changes, that of a former id included."""
+        keys = (key, *(RecordKey(key.kind, one) for one in former))
+        found = [self._all_files[one] for one in keys if one in self._all_files]
+        return " ".join((found[0].source, *(one.catalogs for one in found)))
 
-    def _load(self) -> dict[str, Any]:
+    def _count(self, key: RecordKey) -> _Row:
+        path = self._all_files[key].path
+        record, _issues = read_record(self.root / path, key.kind)
+        if record is None:
+            return {
+                "stamp": self._stamp(key, ()), "former": [], "counts": None, "faulty": [path],
+            }  # fmt: skip
+        former = former_ids(record)
+        faulty: list[Path] = []
+        counts = count_states(self.root, key.kind, record, self.langs, faulty)
+        return {
+            "stamp": self._stamp(key, former),
+            "former": list(former),
+            "counts": counts,
+            "faulty": [one.relative_to(self.root).as_posix() for one in faulty],
+        }
+
+    def _load(self) -> dict[str, _Row]:
         data = read_json(self._path)
         is_ours = (
             isinstance(data, dict)
@@ -211,11 +262,25 @@ class Ledger:
         rows = cast("dict[str, Any]", data).get("rows") if is_ours else None
         if not isinstance(rows, dict):
             return {}
-        return {
-            name: row
-            for name, row in rows.items()
-            if isinstance(row, dict) and isinstance(row.get("stamp"), str) and "counts" in row
-        }
+        return {name: row for name, row in rows.items() if _is_row(row)}
+
+
+def _is_row(row: object) -> bool:
+    """Whether something from the cache is what was put there."""
+    if not isinstance(row, dict) or not isinstance(row.get("stamp"), str):
+        return False
+    lists = (row.get("former"), row.get("faulty"))
+    if not all(isinstance(one, list) and all(isinstance(x, str) for x in one) for one in lists):
+        return False
+    counts = row.get("counts", 0)
+    if not isinstance(counts, dict):
+        return counts is None
+    return all(
+        isinstance(one, dict)
+        and one.keys() <= _KNOWN_STATES
+        and all(isinstance(number, int) for number in one.values())
+        for one in counts.values()
+    )
 
 
 def _name(key: RecordKey) -> str:
@@ -223,24 +288,31 @@ def _name(key: RecordKey) -> str:
 
 
 def record_files(root: Path) -> dict[RecordKey, RecordFiles]:
-    """The files of all translated records, in the order they are listed."""
+    """The files of all translated records, in the order they are listed.
+
+    Catalogs without a record follow: they may be those of a former id.
+    """
     paths: dict[RecordKey, str] = {}
-    stamps: dict[RecordKey, list[str]] = {}
+    sources: dict[RecordKey, list[str]] = {}
+    catalogs: dict[RecordKey, list[str]] = {}
     for name, (changed, size) in take_snapshot(root).entries.items():
         parts = name.split("/")
         key = _record_key(parts)
         if key is None:
             continue
         if parts[0] == PRACTICES:
-            paths.setdefault(key, name)
-        stamps.setdefault(key, []).append(
-            f"{name if parts[0] == PRACTICES else parts[1]}:{changed:x}:{size:x}"
-        )
+            paths[key] = min(name, paths.get(key, name))
+            sources.setdefault(key, []).append(f"{name}:{changed:x}:{size:x}")
+        else:
+            catalogs.setdefault(key, []).append(f"{parts[1]}:{changed:x}:{size:x}")
+    ordered = sorted(paths, key=lambda key: (TRANSLATED_KINDS.index(key.kind), paths[key]))
     return {
-        key: RecordFiles(path, " ".join(sorted(stamps[key])))
-        for key, path in sorted(
-            paths.items(), key=lambda item: (TRANSLATED_KINDS.index(item[0].kind), item[1])
+        key: RecordFiles(
+            paths.get(key, ""),
+            " ".join(sorted(sources.get(key, ()))),
+            " ".join(sorted(catalogs.get(key, ()))),
         )
+        for key in dict.fromkeys((*ordered, *catalogs))
     }
 
 

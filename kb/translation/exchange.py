@@ -6,6 +6,7 @@ a machine-made one, and a text whose source changed meanwhile comes in as outdat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +15,8 @@ from kb.translation.catalogs import DRAFT
 from kb.translation.marks import REVIEWED
 from kb.translation.merge import merge
 from kb.translation.pofile import FUZZY, Message, PoFile, with_metadata
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(slots=True)
@@ -55,8 +58,9 @@ def take_messages(
     fields = {context for context, _ in here}
     late: list[Message] = []
     taken: dict[tuple[str, str], Message] = {}
-    for one in incoming:
-        if one.is_header or one.is_obsolete or not one.text.strip():
+    for raw in incoming:
+        one = replace(raw, text=_clean(raw.text))
+        if one.is_header or one.is_obsolete or not one.text:
             continue
         if one.key in here:
             taken[one.key] = _take(here[one.key], one, taking, is_machine)
@@ -64,19 +68,29 @@ def take_messages(
             late.append(_late(one, is_machine))
         else:
             taking.unknown.append(one.source)
-    messages = tuple(
-        taken.get(one.key, one) if not one.is_obsolete else one for one in catalog.messages
-    )
-    return _with_late(replace(catalog, messages=messages), late, lists, taking), taking
+    messages = [taken.get(one.key, one) if not one.is_obsolete else one for one in catalog.messages]
+    taking.outdated += len(late)
+    late = _take_older(messages, {one.key: one for one in late}.values())
+    return _with_late(replace(catalog, messages=tuple(messages)), late, lists), taking
+
+
+def _clean(text: str) -> str:
+    """A text as catalogs may hold it: msgfmt wants no line breaks around it, nobody wants NUL."""
+    return _CONTROL.sub("", text).strip()
 
 
 def _take(here: Message, one: Message, taking: Taking, is_machine: bool) -> Message:
     comments = tuple(dict.fromkeys((*here.comments, *one.comments)))
-    is_draft_there = DRAFT in one.comments
-    if not is_draft_there and not is_machine:
-        comments = tuple(mark for mark in comments if mark != DRAFT)
+    if DRAFT in one.comments and DRAFT not in here.comments:
+        is_machine = True  # whoever made the file says so; else the mark is a left-over of ours
+    elif DRAFT not in one.comments and not is_machine:
+        comments = _without_draft(comments)
     is_reviewed = bool(here.text) and not here.is_fuzzy and DRAFT not in here.comments
     if one.text == here.text:
+        if is_reviewed:
+            comments = _without_draft(comments)
+        elif is_machine and here.is_fuzzy and not one.is_fuzzy:
+            comments = _as_draft(comments)  # no person has said that it is still right
         return _take_same(here, replace(one, comments=comments), taking)
     if is_machine and is_reviewed:
         taking.kept += 1
@@ -85,11 +99,8 @@ def _take(here: Message, one: Message, taking: Taking, is_machine: bool) -> Mess
         taking.changed += 1
     else:
         taking.new += 1
-    if is_machine:
-        comments = _as_draft(comments)
-    else:
-        # Somebody wrote it anew: whatever mark it still carries, it is no machine's text now.
-        comments = tuple(mark for mark in comments if mark != DRAFT)
+    # What somebody wrote anew is no machine's text, whatever mark it still carries.
+    comments = _as_draft(comments) if is_machine else _without_draft(comments)
     flags, previous = _flags(here, one)
     return replace(here, text=one.text, comments=comments, flags=flags, previous=previous)
 
@@ -115,6 +126,10 @@ def _flags(here: Message, one: Message) -> tuple[tuple[str, ...], str | None]:
     return (FUZZY, *others), one.previous if one.previous is not None else here.previous
 
 
+def _without_draft(comments: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one for one in comments if one != DRAFT)
+
+
 def _as_draft(comments: Iterable[str]) -> tuple[str, ...]:
     others = (one for one in comments if one != DRAFT and not one.startswith(REVIEWED))
     return (DRAFT, *others)
@@ -126,25 +141,60 @@ def _late(one: Message, is_machine: bool) -> Message:
     return Message(one.context, one.source, one.text, comments, flags=one.flags)
 
 
-def _with_late(
-    catalog: PoFile, late: list[Message], lists: Collection[str], taking: Taking
-) -> PoFile:
-    """Late translations as outdated ones, where their text has no better translation here."""
+def _take_older(messages: list[Message], late: Iterable[Message]) -> list[Message]:
+    """Take newer translations of texts whose older one is here already, outdated or obsolete.
+
+    Returns:
+        What is of no source known here.
+    """
+    places: dict[tuple[str, str | None], int] = {}
+    for place, one in enumerate(messages):
+        if one.text and one.is_fuzzy and not one.is_plural:
+            places.setdefault((one.context, one.previous), place)
+    places |= {one.key: place for place, one in enumerate(messages) if one.is_obsolete}
+    left = []
+    for one in late:
+        place = places.get(one.key, -1)
+        if place < 0:
+            left.append(one)
+        elif DRAFT not in one.comments or DRAFT in messages[place].comments:
+            messages[place] = _newer(messages[place], one)
+    return left
+
+
+def _newer(here: Message, late: Message) -> Message:
+    """A text that has no place any more, or only as an outdated one, with its newer translation."""
+    comments = tuple(dict.fromkeys((*here.comments, *late.comments)))
+    comments = comments if DRAFT in late.comments else _without_draft(comments)
+    taken = replace(here, text=late.text, comments=comments)
+    if here.source != late.source:
+        return taken
+    return replace(taken, flags=late.flags, previous=late.previous)
+
+
+def _with_late(catalog: PoFile, late: list[Message], lists: Collection[str]) -> PoFile:
+    """Late translations as outdated ones, where their text has no translation here."""
     if not late:
         return catalog
     header = [one for one in catalog.messages if one.is_header]
     rest = [one for one in catalog.messages if not one.is_header]
-    filled = [one for one in rest if one.text and not one.is_obsolete]
-    template = [replace(one, text="", comments=()) for one in rest if not one.is_obsolete]
-    open_keys = {one.key for one in rest} - {one.key for one in filled}
+    live = [one for one in rest if not one.is_obsolete]
     obsolete = [one for one in rest if one.is_obsolete]
-    open_ones = [one for one in template if one.key in open_keys]
+    open_ones = [replace(one, comments=()) for one in live if not one.text]
     merged = merge([*obsolete, *late], open_ones, lists=lists)
     found = {one.key: one for one in merged if not one.is_obsolete and one.text}
-    taking.outdated += len(late)
-    live = [found.get(one.key, one) for one in rest if not one.is_obsolete]
-    gone = [one for one in merged if one.is_obsolete]
-    return replace(catalog, messages=(*header, *live, *gone))
+    return replace(
+        catalog,
+        messages=(
+            *header,
+            *(_filled(one, found.get(one.key, one)) for one in live),
+            *(one for one in merged if one.is_obsolete),
+        ),
+    )
+
+
+def _filled(here: Message, late: Message) -> Message:
+    return replace(late, comments=tuple(dict.fromkeys((*here.comments, *late.comments))))
 
 
 # Review
@@ -161,7 +211,7 @@ def review_messages(
         on: the day.
         fields: only these fields; all where empty. "obstacles" covers "obstacles.remedy".
     """
-    mark = f"{REVIEWED} {on.isoformat()} {by}"
+    mark = f"{REVIEWED} {on.isoformat()} {' '.join(by.split())}"
     messages = []
     lifted = 0
     for one in catalog.messages:

@@ -56,5 +56,5 @@ def iter_unknown(comments: Iterable[str]) -> Iterator[str]:
     """Comments that begin like one of ours and are none: typing errors."""
     for comment in comments:
         is_ours = comment == DRAFT or _IGNORE.match(comment) or _REVIEWED.match(comment)
-        if comment.startswith(PREFIX) and not is_ours:
+        if comment.casefold().startswith(PREFIX) and not is_ours:
             yield comment

@@ -11,7 +11,8 @@ Source of the format: GNU gettext manual, "The Format of PO Files".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,7 +20,9 @@ FUZZY = "fuzzy"
 WIDTH = 78
 """Columns that lines of new strings are wrapped to, as gettext's own tools do."""
 
-_ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)", re.DOTALL)
+_BYTE = r"\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2})"
+_ESCAPE = re.compile(rf"(?P<bytes>(?:{_BYTE})+)|\\(?P<name>.)", re.DOTALL)
+_BYTES = re.compile(r"\\x?([0-9a-fA-F]+)")
 _ESCAPED = {
     "n": "\n",
     "t": "\t",
@@ -30,18 +33,24 @@ _ESCAPED = {
     "v": "\v",
 }
 _KEYWORD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[[0-9]+\])?)[ \t]*(".*)$')
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"[ \t]*$')
+_STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"[ \t]*')
+_PLURAL = "msgid_plural"
+_CHARSET = re.compile(r"charset=([\w.-]+)")
+_UTF8 = ("utf-8", "utf8", "us-ascii", "ascii", "charset")
+"""The last one stands in templates that nobody has filled in."""
 
 
 class PoError(Exception):
     """A file that is no PO file."""
 
-    def __init__(self, line: int, found: str) -> None:
-        super().__init__(line, found)
+    def __init__(self, line: int, found: str, first: int = 0) -> None:
+        super().__init__(line, found, first)
         self.line = line
         """Counted from 1."""
         self.found = found
         """What stands there."""
+        self.first = first
+        """Where the same message stands before, 0 for other faults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class Message:
     """The field."""
     source: str
     text: str = ""
+    """Of a message with plural forms, the first one that is not empty."""
     comments: tuple[str, ...] = ()
     """Of translators, without "# "."""
     notes: tuple[str, ...] = ()
@@ -65,6 +75,8 @@ class Message:
     previous: str | None = None
     """The source the translation was made from, where that has changed since."""
     is_obsolete: bool = False
+    is_plural: bool = False
+    """Whether it has plural forms. Sources here have none, so it came from elsewhere."""
     line: int = field(default=0, compare=False)
     """Where it begins, counted from 1; 0 for a new one."""
     head: str = field(default="", compare=False, repr=False)
@@ -87,7 +99,7 @@ class Message:
     @property
     def is_header(self) -> bool:
         """Whether it is the first message, which holds the catalog's own data."""
-        return not self.source and not self.context
+        return not self.source and not self.context and not self.is_obsolete
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +127,17 @@ class PoFile:
         pairs = (line.partition(":") for line in lines if ":" in line)
         return {name.strip().casefold(): value.strip() for name, _, value in pairs}
 
+    @property
+    def is_utf8(self) -> bool:
+        """Whether its header names the encoding it is read and written in, or none."""
+        found = _CHARSET.search(self.metadata().get("content-type", ""))
+        return found is None or found[1].casefold() in _UTF8
+
 
 def with_metadata(header: Message, name: str, value: str) -> Message:
-    """The header with one field set, at its place or as the last."""
-    lines = header.text.rstrip("\n").split("\n")
+    """The header with one field set, at its place or as the last; the value becomes one line."""
+    value = _one_line(value)
+    lines = header.text.rstrip("\n").split("\n") if header.text.strip() else []
     for number, line in enumerate(lines):
         if line.partition(":")[0].strip().casefold() == name.casefold():
             lines[number] = f"{name}: {value}"
@@ -138,14 +157,33 @@ def parse_po(text: str) -> PoFile:
         text: the whole file, of any line ending.
 
     Raises:
-        PoError: a line is no part of a PO file.
+        PoError: a line is no part of a PO file, or a message has two translations.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     reader = _Reader()
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(split_lines(text), 1):
         reader.take(number, line)
-    return PoFile(tuple(reader.finish()), reader.tail, newline)
+    messages = reader.finish()
+    _refuse_twice(messages)
+    return PoFile(tuple(messages), reader.tail, newline)
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a PO file, of any line ending; other signs that break lines are text."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.removeprefix("\ufeff").split("\n")
+
+
+def _refuse_twice(messages: Iterable[Message]) -> None:
+    """Gettext's tools refuse these, too: nobody could say which translation is meant."""
+    seen: dict[tuple[str, str], Message] = {}
+    for one in messages:
+        first = seen.get(one.key)
+        if first and one.text and first.text not in ("", one.text):
+            raise PoError(one.line, one.body.partition("\n")[0], first.line)
+        if not first or not first.text:
+            seen[one.key] = one
 
 
 class _Reader:
@@ -170,15 +208,13 @@ class _Reader:
         is_obsolete = line.startswith("#~") and not line.startswith("#~|")
         content = line[2:].strip() if is_obsolete else line
         is_comment = line.startswith("#") and not is_obsolete
-        if not line or is_comment:
+        if not line or line == "#~" or is_comment:
             if self._is_complete:
                 self._finish_message()
-            if not line and not self._head and not self._parts:
-                return
-            if line and self._parts:
+            if is_comment and self._parts:
                 raise PoError(number, line)
-            if line:
-                self._add_head(number, raw.strip("\n"))
+            if is_comment:
+                self._add_head(number, raw)
             return
         self._add_body(number, raw, content, is_obsolete)
 
@@ -224,11 +260,13 @@ class _Reader:
         parts = {name: "".join(pieces) for name, pieces in self._parts.items()}
         if "msgid" not in parts:
             raise PoError(self._line, next(iter(parts)))
+        texts = (text for name, text in parts.items() if name.startswith("msgstr"))
         message = Message(
             parts.get("msgctxt", ""),
             parts["msgid"],
-            parts.get("msgstr", parts.get("msgstr[0]", "")),
+            next(filter(None, texts), ""),
             is_obsolete=self._is_obsolete,
+            is_plural=_PLURAL in parts,
             line=self._line,
             head="\n".join(self._head),
             body="\n".join(self._body),
@@ -239,9 +277,11 @@ class _Reader:
 
 
 def _read_head(lines: Sequence[str]) -> dict[str, Any]:
+    """What comment lines say, by attribute of a message."""
     comments, notes, references, flags = [], [], [], []
     previous: list[str] = []
-    for line in lines:
+    for raw in lines:
+        line = raw.strip()
         mark, rest = line[:2], line[2:].strip()
         if mark == "#.":
             notes.append(rest)
@@ -268,20 +308,28 @@ def _read_previous(lines: Sequence[str]) -> str | None:
     for line in lines:
         quoted = line
         if not line.startswith('"'):
-            is_source = line.startswith("msgid ")
-            quoted = line.partition(" ")[2].strip()
+            name, mark, rest = line.partition('"')
+            is_source = name.strip() == "msgid"
+            quoted = mark + rest
             text = "" if is_source else text
         if is_source:
-            found = _STRING.match(quoted)
-            text = (text or "") + (unescape(found[1]) if found else "")
+            with suppress(PoError):
+                text = (text or "") + _unquote(quoted, 0)
     return text
 
 
 def _unquote(quoted: str, line: int) -> str:
+    """What stands in the quotation marks of a line; there may be several pairs."""
     found = _STRING.match(quoted)
+    text = found[1] if found else ""
+    end = found.end() if found else 0
+    while found and end < len(quoted):
+        found = _STRING.match(quoted, end)
+        if found:
+            text, end = text + found[1], found.end()
     if found is None:
         raise PoError(line, quoted)
-    return unescape(found[1])
+    return unescape(text)
 
 
 def unescape(text: str) -> str:
@@ -290,12 +338,15 @@ def unescape(text: str) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    name = match[1]
-    if name[0] in "01234567":
-        return chr(int(name, 8))
-    if name[0] == "x" and len(name) > 1:
-        return chr(int(name[1:], 16))
-    return _ESCAPED.get(name, name)
+    name = match["name"]
+    if name:
+        return _ESCAPED.get(name, name)
+    # Bytes, as `msgcat --escape` writes letters beyond ASCII.
+    codes = (
+        int(found[1], 16 if found[0][1] == "x" else 8) & 0xFF
+        for found in _BYTES.finditer(match["bytes"])
+    )
+    return bytes(codes).decode("utf-8", "replace")
 
 
 # Writing
@@ -311,13 +362,22 @@ def format_po(catalog: PoFile) -> str:
 def format_message(message: Message) -> str:
     """The lines of one message, without the empty line between two."""
     read = message.read
-    is_moved = read is None or read.is_obsolete != message.is_obsolete
     head, body = message.head, message.body
-    if is_moved or read is None or _head_of(read) != _head_of(message):
+    if read is None or _head_of(read) != _head_of(message):
         head = "\n".join(_head_lines(message))
-    if is_moved or read is None or (read.key, read.text) != (message.key, message.text):
+    if read is None or (read.key, read.text) != (message.key, message.text):
         body = "\n".join(_body_lines(message))
+    elif read.is_obsolete != message.is_obsolete:
+        body = "\n".join(_struck(body, is_obsolete=message.is_obsolete))
     return f"{head}\n{body}" if head else body
+
+
+def _struck(body: str, *, is_obsolete: bool) -> Iterator[str]:
+    """The same lines with the mark of obsolete ones, or without; plural forms are kept."""
+    for line in body.split("\n"):
+        plain = line.strip()
+        plain = plain[2:].strip() if plain.startswith("#~") else plain
+        yield f"#~ {plain}" if is_obsolete else plain
 
 
 def _head_of(message: Message) -> tuple[object, ...]:
@@ -327,19 +387,25 @@ def _head_of(message: Message) -> tuple[object, ...]:
         message.references,
         message.flags,
         message.previous,
+        message.is_obsolete,
     )
 
 
 def _head_lines(message: Message) -> Iterator[str]:
-    yield from (f"# {one}".rstrip() for one in message.comments)
+    lines = (line for one in message.comments for line in one.splitlines() or [""])
+    yield from (f"# {one}".rstrip() for one in lines)
     if not message.is_obsolete:
-        yield from (f"#. {one}" for one in message.notes)
+        yield from (f"#. {_one_line(one)}" for one in message.notes)
         yield from (f"#: {one}" for one in message.references)
     if message.flags:
         yield "#, " + ", ".join(message.flags)
     if message.previous is not None:
         mark = "#~| " if message.is_obsolete else "#| "
         yield from _string_lines("msgid", message.previous, mark)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _body_lines(message: Message) -> Iterator[str]:

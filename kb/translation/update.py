@@ -17,9 +17,9 @@ from kb.content.shape import parse_shape
 from kb.content.store import MODELS
 from kb.content.yamlfile import load_yaml
 from kb.errors import N_, KbError
-from kb.model import Practice, Record
+from kb.model import Record
 from kb.model.text import iter_passages
-from kb.translation.catalogs import catalog_path, list_fields
+from kb.translation.catalogs import catalog_path, find_catalog, list_fields
 from kb.translation.extract import iter_messages
 from kb.translation.localise import primary
 from kb.translation.merge import merge
@@ -34,13 +34,15 @@ class Updating:
         written: catalogs that changed.
         moved: catalogs that followed a renamed practice.
         unchanged: how many catalogs were up to date.
-        faulty: files that could not be read; their catalogs were left alone.
+        faulty: records that could not be read; their catalogs were left alone.
+        damaged: what is wrong with catalogs that could not be read; they were left alone.
     """
 
     written: list[Path] = field(default_factory=list)
     moved: list[Path] = field(default_factory=list)
     unchanged: int = 0
     faulty: list[Path] = field(default_factory=list)
+    damaged: list[KbError] = field(default_factory=list)
 
 
 def update_record(
@@ -65,19 +67,21 @@ def update_record(
         dry_run: note what would be done, and write nothing.
 
     Returns:
-        Whether the catalogs are up to date now; not where the record has faults.
-
-    Raises:
-        KbError: a catalog is damaged; it is left as it is.
+        Whether the catalogs are up to date now; not where the record or one of them has faults.
     """
     source = _Source.read(root, kind, path)
     if source is None:
         done.faulty.append(path)
         return False
+    damaged = len(done.damaged)
     for lang in langs:
-        if primary(lang) != primary(record_language(source.record)):
+        if primary(lang) == primary(record_language(source.record)):
+            continue
+        try:
             _update_catalog(source, lang, done, is_minor, dry_run)
-    return True
+        except KbError as error:
+            done.damaged.append(error)
+    return len(done.damaged) == damaged
 
 
 def current_catalog(root: Path, kind: str, path: Path, lang: str) -> PoFile:
@@ -92,7 +96,7 @@ def current_catalog(root: Path, kind: str, path: Path, lang: str) -> PoFile:
             N_('%(path)s has faults and cannot be translated. "kb check %(path)s" lists them.'),
             path=path.relative_to(root).as_posix(),
         )
-    return source.catalog(lang)[1]
+    return source.catalog(lang)[2]
 
 
 class _Source(NamedTuple):
@@ -117,30 +121,50 @@ class _Source(NamedTuple):
 
     def catalog(
         self, lang: str, is_minor: Callable[[str], bool] = lambda field: False
-    ) -> tuple[Path | None, PoFile]:
-        """Where the catalog lies, if there is one, and what it should hold now."""
-        path = _find_catalog(self.root, lang, self.kind, self.record)
-        old = load_po(path) if path else _new_catalog(self.record, self.path, self.root, lang)
-        return path, _merged(old, self.template, is_minor, self.lists)
+    ) -> tuple[Path | None, PoFile | None, PoFile]:
+        """Where the catalog lies, what it holds, if there is one, and what it should hold now."""
+        path = find_catalog(self.root, lang, self.kind, self.record)
+        old = load_po(path) if path else None
+        new = _new_catalog(self.record, self.path, self.root, lang)
+        return path, old, _merged(old or new, new, self.template, is_minor, self.lists)
 
 
 def _update_catalog(
     source: _Source, lang: str, done: Updating, is_minor: Callable[[str], bool], dry_run: bool
 ) -> None:
     target = catalog_path(source.root, lang, source.kind, source.record.id)
-    old_path, merged = source.catalog(lang, is_minor)
-    text = format_po(merged)
-    if old_path == target and text == _read(old_path):
+    path, old, merged = source.catalog(lang, is_minor)
+    is_empty = not path and not source.template  # a partner without a word to translate
+    if is_empty or (path == target and old == merged):
         done.unchanged += 1
         return
     done.written.append(target)
-    if old_path and old_path != target:
+    if path and path != target:
         done.moved.append(target)
-    if dry_run:
-        return
+    if not dry_run:
+        write_catalog(source.root, lang, source.kind, source.record, format_po(merged))
+
+
+def write_catalog(root: Path, lang: str, kind: str, record: Record, text: str) -> None:
+    """Write a record's catalog; one under a former id goes.
+
+    Raises:
+        KbError: its folder is a link that leads out of the knowledge base.
+        OSError: the folder is read-only or the disk full; all is left as it was.
+    """
+    target = catalog_path(root, lang, kind, record.id)
+    if not target.parent.resolve().is_relative_to(root.resolve()):
+        raise KbError(
+            N_(
+                "%(folder)s is a link that leads out of the knowledge base. Nothing is written "
+                "there; put a real folder in its place."
+            ),
+            folder=target.parent,
+        )
+    former = find_catalog(root, lang, kind, record)
     write_aside(target, text)
-    if old_path and old_path != target:
-        old_path.unlink()
+    if former and former != target:
+        former.unlink(missing_ok=True)
 
 
 def record_language(record: Record) -> str:
@@ -151,50 +175,68 @@ def record_language(record: Record) -> str:
 
 def _merged(
     catalog: PoFile,
+    new: PoFile,
     template: Sequence[Message],
     is_minor: Callable[[str], bool],
     lists: Iterable[str],
 ) -> PoFile:
-    header = [one for one in catalog.messages if one.is_header]
+    """The catalog up to date; a new one's header where it has none."""
+    header = catalog.header or new.header
     rest = [one for one in catalog.messages if not one.is_header]
-    return replace(catalog, messages=(*header, *merge(rest, template, is_minor, lists)))
-
-
-def _find_catalog(root: Path, lang: str, kind: str, record: Record) -> Path | None:
-    """The record's catalog, or that of a former id where it has not moved yet."""
-    former = record.former_ids if isinstance(record, Practice) else ()
-    paths = (catalog_path(root, lang, kind, one) for one in (record.id, *former))
-    return next((path for path in paths if path.is_file()), None)
+    messages = merge(rest, template, is_minor, lists)
+    return replace(catalog, messages=(*filter(None, (header,)), *messages))
 
 
 def load_po(path: Path) -> PoFile:
     """The catalog in a file.
 
     Raises:
-        KbError: it is damaged or no PO file.
+        KbError: it is damaged, no PO file, or cannot be read.
     """
     try:
-        return parse_po(_read(path))
-    except UnicodeDecodeError:
+        catalog = parse_po(path.read_bytes().decode("utf-8"))
+    except OSError as error:
         raise KbError(
-            N_("%(path)s is not written in UTF-8. Save it as UTF-8 in your PO editor."),
+            N_("%(path)s cannot be read: %(reason)s."),
             path=path,
-        ) from None
+            reason=error.strerror or str(error),
+        ) from error
+    except UnicodeDecodeError:
+        raise _wrong_encoding(path) from None
     except PoError as error:
-        raise KbError(
+        raise _damaged(path, error) from None
+    if not catalog.is_utf8:
+        raise _wrong_encoding(path)
+    return catalog
+
+
+def _wrong_encoding(path: Path) -> KbError:
+    return KbError(
+        N_("%(path)s is not written in UTF-8. Save it as UTF-8 in your PO editor."), path=path
+    )
+
+
+def _damaged(path: Path, error: PoError) -> KbError:
+    if error.first:
+        return KbError(
             N_(
-                "%(path)s is damaged: line %(line)s is no part of a PO file: %(found)s. Mend it "
-                "in your PO editor, or take the last good version."
+                "%(path)s is damaged: lines %(first)s and %(line)s hold the same text twice: "
+                "%(found)s. Delete the wrong one, or take the last good version."
             ),
             path=path,
+            first=error.first,
             line=error.line,
             found=error.found[:60],
-        ) from None
-
-
-def _read(path: Path) -> str:
-    """The text of a file with its line endings as they are."""
-    return path.read_bytes().decode("utf-8")
+        )
+    return KbError(
+        N_(
+            "%(path)s is damaged: line %(line)s is no part of a PO file: %(found)s. Mend it "
+            "in your PO editor, or take the last good version."
+        ),
+        path=path,
+        line=error.line,
+        found=error.found[:60],
+    )
 
 
 def _new_catalog(record: Record, path: Path, root: Path, lang: str) -> PoFile:
@@ -241,4 +283,4 @@ def write_aside(path: Path, text: str) -> None:
         OSError: the folder is read-only or the disk full; nothing is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_bytes(path, text.encode("utf-8"))
+    write_bytes(path, text.encode("utf-8", "replace"))

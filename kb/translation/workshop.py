@@ -29,7 +29,7 @@ from kb.translation.update import (
     new_po,
     record_language,
     update_record,
-    write_aside,
+    write_catalog,
 )
 
 FORMATS = ("po", "xliff", "xliff2")
@@ -166,7 +166,7 @@ class TranslationWorkshop:
             dry_run: write nothing.
 
         Raises:
-            KbError: a catalog is damaged.
+            UsageError: no such record or language.
         """
         wanted = self.find_langs(langs)
         keys = self.find_keys(ids) if ids else self._ledger.unsynced()
@@ -227,10 +227,10 @@ class TranslationWorkshop:
             lifted += number
             if number:
                 text = format_po(signed(reviewed, by, now.strftime("%Y-%m-%d %H:%M%z")))
-                written.append((catalog_path(self.root, target, key.kind, key.id), text))
+                written.append((key, record, text))
             left += sum(_is_open(one) for one in reviewed.messages)
-        for path, text in written:
-            write_aside(path, text)
+        for key, record, text in written:
+            write_catalog(self.root, target, key.kind, record, text)
         return lifted, left
 
     # To translators and back
@@ -284,11 +284,19 @@ class TranslationWorkshop:
         taken = []
         for key in keys:
             record = self._record(key)
+            if primary(record_language(record)) == primary(target):
+                continue
             catalog = current_catalog(self.root, key.kind, self._path(key), target)
             lists = list_fields(iter_passages(record))
             merged, taking = take_messages(catalog, messages, lists, is_machine=is_machine)
             target_path = catalog_path(self.root, target, key.kind, key.id)
             taken.append(Import(key, target, taking, target_path, format_po(merged)))
+        if not taken:
+            raise KbError(
+                N_("“%(id)s” is written in the language of %(path)s itself. Nothing was changed."),
+                path=path,
+                id=name,
+            )
         best = min(taken, key=lambda one: len(one.taking.unknown))
         known = sum(1 for one in messages if not one.is_header and one.text)
         if known and len(best.taking.unknown) >= known:
@@ -308,7 +316,8 @@ class TranslationWorkshop:
         if by:
             when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M%z")
             text = format_po(signed(parse_po(text), by, when))
-        write_aside(one.path, text)
+        record = self._record(one.key)
+        write_catalog(self.root, one.lang, one.key.kind, record, text)
 
     # Pieces
 

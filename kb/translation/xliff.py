@@ -172,7 +172,8 @@ def parse_xliff(data: bytes, path: object = "XLIFF") -> XliffCatalog:
     try:
         store.units.clear()
         store.parse(data)
-    except (SyntaxError, ValueError, StopIteration):  # lxml's errors; no <file> in the file
+    except (SyntaxError, ValueError, StopIteration, AssertionError):
+        # lxml's errors; no <file> in the file; what translate-toolkit takes for impossible
         raise damaged(path, 1) from None
     root = store.document.getroot()
     files = list(root.iterchildren(tag_in(root, "file")))

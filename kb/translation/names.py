@@ -6,7 +6,7 @@ A name of common words alone, such as "Pfarre", says what somebody is, and may b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from kb.content.store import Content
@@ -19,6 +19,9 @@ _SHORTEST = 3
 """Shorter names are too often something else."""
 _WHOLE_LENGTH = 20
 _WHOLE_WORDS = 3
+_LONGEST_JOINT = 5
+"""Longer words in small letters are nouns, in languages that write them so."""
+_CONJUNCTIONS = frozenset(("und", "sowie", "ja", "sekä", "och", "samt", "and"))
 """A name at least this long is kept even if all its words are common ones."""
 
 
@@ -64,7 +67,8 @@ class Names:
         words = name.split()
         proper = list(self._proper(name))
         is_proper = not any(map(self._is_common, words))
-        if is_proper or proper or (len(name) >= _WHOLE_LENGTH and len(words) >= _WHOLE_WORDS):
+        is_long = len(name) >= _WHOLE_LENGTH and len(words) >= _WHOLE_WORDS
+        if is_proper or proper or (is_long and not _is_enumeration(words)):
             yield name
             yield from proper
 
@@ -124,6 +128,12 @@ class Names:
         """Names of all known places, the longest first."""
         names = {name for group in self._place_groups for name in group}
         return sorted(names, key=lambda one: (-len(one), one))
+
+
+def _is_enumeration(words: Sequence[str]) -> bool:
+    """Whether common words are only strung together: "Vereine und Privatpersonen"."""
+    joints = {word for word in words if word.islower() and len(word) <= _LONGEST_JOINT}
+    return bool(joints) and joints <= _CONJUNCTIONS
 
 
 def _holds(name: str, place: str) -> bool:

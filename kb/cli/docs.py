@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.base import command
-from kb.cli.commands import COMMANDS
+from kb.cli.base import KbFamily, command
 from kb.cli.options import lang_option, option, quiet_option
 from kb.cli.output import tell, write_lines
 from kb.cli.settings import Settings, open_base
@@ -86,11 +85,19 @@ def _commands_lines() -> Iterator[str]:
     yield "What `kb --help` and `kb COMMAND --help` say. This page is generated; do not edit it.\n"
     with click.Context(cli, info_name="kb", terminal_width=_WIDTH, color=False) as root:
         yield from _page("kb", cli.get_help(root))
-        for name, entry in COMMANDS.items():
-            one = None if entry.is_hidden else cli.get_command(root, name)
-            if one is not None:
-                with click.Context(one, root, name, terminal_width=_WIDTH, color=False) as ctx:
-                    yield from _page(f"kb {name}", one.get_help(ctx))
+        yield from _pages_below(cli, root)
+
+
+def _pages_below(group: KbFamily, parent: click.Context) -> Iterator[str]:
+    """The pages of a group's commands, and of those below them."""
+    for name, entry in group.entries.items():
+        one = None if entry.is_hidden else group.get_command(parent, name)
+        if one is None:
+            continue
+        with click.Context(one, parent, name, terminal_width=_WIDTH, color=False) as ctx:
+            yield from _page(ctx.command_path, one.get_help(ctx))
+            if isinstance(one, KbFamily):
+                yield from _pages_below(one, ctx)
 
 
 def _page(title: str, text: str) -> Iterator[str]:

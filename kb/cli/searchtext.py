@@ -111,8 +111,7 @@ class _Names:
     def language(self, tag: str) -> str:
         """What a language is called."""
         primary = tag.partition("-")[0]
-        name = self.name("lang", primary)
-        if name != primary:
+        if name := self.results.languages.get(primary):
             return name
         from kb.translation.formats import language_name
 

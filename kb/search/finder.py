@@ -82,6 +82,10 @@ class Finder:
             corrected=corrected,
             hits=hits,
             facets=self._count_facets(query, found, scores, request.lang),
+            languages={
+                one: self._shared.label("lang", one, request.lang)
+                for one in self._shared.labels.get("lang", {})
+            },
         )
 
     # Filters

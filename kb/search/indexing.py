@@ -166,7 +166,7 @@ class Indexer:
         """Labels and facets, for keeping beside the index."""
         fallback = self.settings.fallback if self.settings else "en"
         countries = {name[8:] for name in facets if name.startswith("country:")}
-        langs = {name[5:] for name in facets if name.startswith("lang:")}
+        langs = {*self.langs, *(name[5:] for name in facets if name.startswith("lang:"))}
         labels = {
             "topic": _labels(self.vocabularies.get("topics")),
             "target": _labels(self.vocabularies.get("target-groups")),

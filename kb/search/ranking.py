@@ -28,7 +28,7 @@ COMPOUND = 0.35
 """The text has only one part of the compound that was asked for."""
 OTHER_LANGUAGE = 0.85
 """What a match in another than the asked language counts."""
-CONCEPT = 0.8
+CONCEPT = 1.0
 """The text names the same concept in other words, perhaps in another language."""
 MENTION = 0.4
 """The word is only a part of a concept's name."""
@@ -278,7 +278,8 @@ class Ranker:
     def _add_concept(self, concept: str, words: Sequence[Found], factor: float) -> None:
         group = self._concept_terms(concept, factor)
         weights = self._union(group)
-        idf = self._rarity(len(weights)) / len(words)
+        # Less than each word by itself would count, more than one word alone.
+        idf = self._rarity(len(weights)) / math.sqrt(len(words))
         for word in words:
             word.concepts.add(concept)
             word.alternatives += group

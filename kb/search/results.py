@@ -108,6 +108,8 @@ class Results(NamedTuple):
     hits: tuple[Hit, ...]
     facets: Mapping[str, Sequence[FacetValue]]
     warnings: tuple[Notice, ...] = ()
+    languages: Mapping[str, str] = {}
+    """What each language of the knowledge base is called in the reader's."""
 
     def as_json(self) -> dict[str, Any]:
         """The object of `kb search --json`; keys may be added, never renamed."""
@@ -120,6 +122,7 @@ class Results(NamedTuple):
             "corrected": self.corrected,
             "warnings": list(map(str, self.warnings)),
             "hits": [hit.as_json() for hit in self.hits],
+            "languages": dict(self.languages),
             "facets": {
                 name: [value.as_json() for value in values] for name, values in self.facets.items()
             },

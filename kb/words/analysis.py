@@ -29,7 +29,7 @@ from kb.words.languages import (
     stop_words,
 )
 
-ANALYSIS_VERSION = 11
+ANALYSIS_VERSION = 12
 """Raised whenever keys change; an index made by another version is rebuilt."""
 
 LONGEST_WORD = 80

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli.commands import COMMANDS
+from kb.cli.commands import COMMANDS, TRANSLATE_COMMANDS
 from kb.cli.docs import render_commands
 from kb.content.schema import SCHEMA_KINDS, json_schema
 from tests.cli.conftest import SHIPPED, Run
@@ -46,6 +46,8 @@ def test_commands_page_has_every_shown_command() -> None:
     page = render_commands()
     for name, entry in COMMANDS.items():
         assert (f"## kb {name}\n" in page) is not entry.is_hidden
+    for name in TRANSLATE_COMMANDS:
+        assert f"## kb translate {name}\n" in page
     assert not any(line != line.rstrip() for line in page.splitlines())
 
 
@@ -73,7 +75,7 @@ def test_json_page_names_every_key(run: Run, faulty_base: Path) -> None:
             assert f"`{key}`" in section, (command, key)
 
 
-_FREE = ("labels", "alternative_labels", "params")
+_FREE = ("labels", "alternative_labels", "params", "languages")
 """Objects whose keys are languages or names of values."""
 
 

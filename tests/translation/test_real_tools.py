@@ -32,6 +32,8 @@ LEFT_OUT = {
 EXPLAINED: dict[tuple[str, str], str] = {
     ("endpunc", '"%(command)s --help" tells more.'): "the command stands last in the translation",
     ("endpunc", "lang"): "an abbreviation ends with a full stop",
+    ("filepaths", "Wir sind Asyl / Wir sind aktiv"): "a title in two parts, no path",
+    ("long", "IOP"): "an abbreviation that nobody knows abroad is spelt out",
     ("xmltags", "This file is not read because of its name or place."): "<country> is no tag",
     ("urls", "“%(value)s” is not a web address."): "no address, but how one begins",
 }

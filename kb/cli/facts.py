@@ -122,7 +122,7 @@ class Facts:
         parts = [
             format_amount(claim.amount, claim.currency, self._lang) if claim.amount else "",
             value_label("scope", claim.scope.value),
-            claim.fund or "",
+            value_label("fund", claim.fund) if claim.fund else "",
             format_share(claim.share, self._lang) if claim.share else "",
             value_label("funding", claim.state.value) if claim.state else "",
             self.texts.line("funding.note", claim.note),

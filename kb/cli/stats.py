@@ -132,6 +132,8 @@ def _label(name: str, value: str, content: Content, lang: str) -> str:
         return language_name(value, lang)
     if name == "level":
         return value_label("level", value)
+    if name == "funding":
+        return value_label("fund", value)
     if name in _VOCABULARIES:
         vocabulary = content.vocabularies.get(_VOCABULARIES[name])
         concept = vocabulary.find(value) if vocabulary else None

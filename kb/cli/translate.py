@@ -56,8 +56,11 @@ languages_option = option(
     examples=(
         ("kb translate status", N_("See how far each language is.")),
         ("kb translate update", N_("After an edit: show translators what changed.")),
-        ("kb translate export at-sol --lang fi -o at-sol.po", N_("A file for a translator.")),
-        ("kb translate import at-sol.po", N_("Take it back.")),
+        (
+            "kb translate export at-lungau-sprachcafe --lang fi -o at-lungau-sprachcafe.po",
+            N_("A file for a translator."),
+        ),
+        ("kb translate import at-lungau-sprachcafe.po", N_("Take it back.")),
     ),
     details=(
         N_(
@@ -134,7 +137,7 @@ def status(
     "update",
     examples=(
         ("kb translate update", N_("All entries that were edited.")),
-        ("kb translate update at-sol --minor", N_("Only a typing error was mended.")),
+        ("kb translate update at-lungau-sprachcafe --minor", N_("Only a typing error was mended.")),
     ),
     details=(
         N_(
@@ -214,7 +217,7 @@ def _tell_update(done: Updating, dry_run: bool, quiet: bool) -> None:
     "check",
     examples=(
         ("kb translate check", N_("All translations.")),
-        ("kb translate check at-sol --lang sv", N_("One entry in Swedish.")),
+        ("kb translate check at-lungau-sprachcafe --lang sv", N_("One entry in Swedish.")),
     ),
     exits=N_("Findings: something in the translations needs mending."),
 )
@@ -251,11 +254,11 @@ def check(
     "review",
     examples=(
         (
-            'kb translate review at-sol --lang fi --by "Kylätoimikunta"',
+            'kb translate review at-lungau-sprachcafe --lang fi --by "Kylätoimikunta"',
             N_("All drafts of an entry."),
         ),
         (
-            'kb translate review at-sol --lang fi --by "Kylätoimikunta" --field goals',
+            'kb translate review at-lungau-sprachcafe --lang fi --by "LAG" --field goals',
             N_("One field only."),
         ),
     ),
@@ -311,7 +314,10 @@ def review(
 @command(
     "export",
     examples=(
-        ("kb translate export at-sol --lang fi > at-sol.fi.po", N_("For a PO editor.")),
+        (
+            "kb translate export at-lungau-sprachcafe --lang fi > at-lungau-sprachcafe.fi.po",
+            N_("For a PO editor."),
+        ),
         (
             "kb translate export --lang sv --format xliff2 -o out/",
             N_("All entries as XLIFF 2.0, for an agency."),
@@ -381,9 +387,12 @@ def _exported(
 @command(
     "import",
     examples=(
-        ("kb translate import at-sol.fi.po", N_("A file a translator has sent back.")),
+        (
+            "kb translate import at-lungau-sprachcafe.fi.po",
+            N_("A file a translator has sent back."),
+        ),
         ("kb translate import *.xlf --dry-run", N_("See first what it would change.")),
-        ("kb translate import at-sol.fi.po --draft", N_("Texts made by machine.")),
+        ("kb translate import at-lungau-sprachcafe.fi.po --draft", N_("Texts made by machine.")),
     ),
     details=(
         N_(
@@ -467,7 +476,7 @@ def _import_lines(one: Import, base: KnowledgeBase) -> Iterator[str]:
 @command(
     "extract",
     examples=(
-        ("kb translate extract at-sol > at-sol.pot", N_("One entry.")),
+        ("kb translate extract at-lungau-sprachcafe > at-lungau-sprachcafe.pot", N_("One entry.")),
         ("kb translate extract -o templates/", N_("All entries.")),
     ),
     details=(N_("“pybabel extract” does the same, with the extraction method “kb”."),),

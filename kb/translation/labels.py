@@ -57,7 +57,8 @@ def value_label(kind: str, value: str) -> str:
     """What a value of a closed list is called; the value itself for one nobody named.
 
     Args:
-        kind: status, level, state (of a period), role, scope, funding, result or translation.
+        kind: status, level, state (of a period), role, scope, funding, fund, result or
+            translation.
         value: as it stands in the file.
     """
     labels = {
@@ -96,6 +97,16 @@ def value_label(kind: str, value: str) -> str:
         "result": {
             "reported": pgettext("figure", "reported"),
             "target": pgettext("figure", "target"),
+        },
+        "fund": {
+            # Translators: where money comes from; use the usual short names of the EU's funds.
+            "AMIF": pgettext("fund", "AMIF"),
+            "donations": pgettext("fund", "donations"),
+            "EAFRD": pgettext("fund", "EAFRD"),
+            "ERDF": pgettext("fund", "ERDF"),
+            "ESF": pgettext("fund", "ESF"),
+            "LEADER": pgettext("fund", "LEADER"),
+            "municipal": pgettext("fund", "municipal"),
         },
         "translation": {
             "source": pgettext("translation", "original"),

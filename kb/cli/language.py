@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 ENGLISH = "en"
+_CHOOSING = ("translate", "quality")
+"""Commands whose own `--lang` says what is worked on, not which language is spoken."""
 LANG_VARIABLE = "KB_LANG"
 _POSIX = ("LC_ALL", "LC_MESSAGES", "LANG")
 _NO_LANGUAGE = ("C", "POSIX")
@@ -60,7 +62,7 @@ def asked_language(args: Sequence[str], environ: Mapping[str, str]) -> str:
     """
     asked = environ.get(LANG_VARIABLE, "")
     for number, arg in enumerate(args):
-        if arg == "--":
+        if arg == "--" or (arg in _CHOOSING and args[number - 1 : number] != ["--root"]):
             break
         if arg.startswith("--lang="):
             asked = arg.removeprefix("--lang=")

@@ -38,7 +38,7 @@ language_option = option(
     metavar="TAG",
     callback=read_language,
     shell_complete=complete("complete_lang"),
-    help=N_("Only this language; messages speak it, too."),
+    help=N_("Language of the translation."),
 )
 languages_option = option(
     "--lang",
@@ -115,11 +115,10 @@ def status(
     from kb.cli.statustext import StatusReport
 
     settings: Settings = ctx.obj
-    spoken = _spoken(settings, langs)
-    with open_base(settings, spoken) as base:
+    with open_base(settings, settings.lang) as base:
         workshop = base.translations
         chosen = workshop.find_langs(_tags(langs))
-        report = StatusReport(workshop.coverage(ids), chosen, spoken, is_strict=reviewed)
+        report = StatusReport(workshop.coverage(ids), chosen, settings.lang, is_strict=reviewed)
     for path in report.faulty:
         tell(_("%(path)s has faults and is not counted.") % {"path": path})
     if as_json:
@@ -246,7 +245,7 @@ def check(
         known = [key.id for key in workshop.find_keys(ids)] if ids else ()
         issues = base.check_translations((), known, chosen)
         form = "json" if as_json else "text"
-        print_findings(ctx, issues, base.root, _spoken(settings, langs),
+        print_findings(ctx, issues, base.root, settings.lang,
                        form=form, strict=strict, quiet=quiet, verbose=verbose)  # fmt: skip
 
 
@@ -503,13 +502,6 @@ def extract(
         keys = workshop.find_keys(ids)
         files = ((f"{key.id}.pot", workshop.template(key).encode("utf-8")) for key in keys)
         write_files(files, output, is_single=len(keys) == 1, force=force)
-
-
-def _spoken(settings: Settings, langs: Sequence[str]) -> str:
-    """The language messages are in: the last one named, as `kb` has settled before."""
-    from kb.cli.language import parse_language
-
-    return (parse_language(langs[-1]) if langs else None) or settings.lang
 
 
 def _tags(langs: Sequence[str]) -> list[str]:

@@ -398,7 +398,7 @@ def _read_exchange(path: Path) -> tuple[str, str, Sequence[Message]]:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or path.suffix in (".xlf", ".xliff"):
         from kb.translation.xliff import parse_xliff
 
-        xliff = parse_xliff(data)
+        xliff = parse_xliff(data, path)
         return xliff.name, xliff.lang, xliff.messages
     catalog = load_po(path)
     metadata = catalog.metadata()

@@ -55,7 +55,7 @@ def test_status_as_a_table(kb: Kb) -> None:
 def test_status_of_records_and_languages(kb: Kb) -> None:
     lines = kb("status", "--records", "--lang", "fi").stdout.splitlines()
     assert any(line.startswith(ID) for line in lines)
-    assert "Kieli" in lines[0]
+    assert "Language" in lines[0]  # it says what is counted, not which language is spoken
     one = kb("status", ID, "--lang", "sv", "--lang", "en").stdout
     assert one.count(ID) == 2
     assert "Finnish" not in one

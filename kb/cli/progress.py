@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 
 import click
 
+from kb.cli.output import pad, shorten, width_of
 from kb.translation.interface import _
 
 
@@ -21,10 +23,19 @@ class ProgressLine:
         self._width = 0
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        """Tell how far it is; `what` is "entries", or the language of a dictionary."""
-        if what == "entries":
-            text = _("Reading entries for the search: %(done)d of %(total)d …")
-            self._show(text % {"done": done, "total": total})
+        """Tell how far it is.
+
+        Args:
+            what: "entries", "translations", or the language of a dictionary.
+            done: how many are done.
+            total: how many there are.
+        """
+        counted = {
+            "entries": _("Reading entries for the search: %(done)d of %(total)d …"),
+            "translations": _("Reading translations: %(done)d of %(total)d …"),
+        }
+        if what in counted:
+            self._show(counted[what] % {"done": done, "total": total})
             return
         from kb.translation.formats import language_name
 
@@ -38,5 +49,7 @@ class ProgressLine:
             click.echo("\r", nl=False, file=sys.stderr)
 
     def _show(self, text: str) -> None:
-        click.echo(f"\r{text:<{self._width}}", nl=False, file=sys.stderr)
-        self._width = len(text)
+        # A line that is longer than the terminal could not be written over.
+        shown = shorten(text, shutil.get_terminal_size().columns - 1)
+        click.echo("\r" + pad(shown, self._width), nl=False, file=sys.stderr)
+        self._width = width_of(shown)

@@ -58,7 +58,9 @@ def on_terminal(args: tuple[str, ...], cache: Path, columns: int, **env: str) ->
 
 
 def unstyled(text: str) -> str:
-    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+    """What a reader sees: without styles, and without what was written over."""
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", text).replace("\r\n", "\n")
+    return "\n".join(line.rpartition("\r")[2] for line in shown.split("\n"))
 
 
 def test_installed_command(kb_cache: Path) -> None:

@@ -83,7 +83,9 @@ def write_bytes(path: Path, data: bytes) -> None:
         if os.name == "posix" and path.exists():  # a file that a group may write stays so
             aside.chmod(S_IMODE(path.stat().st_mode))
         aside.replace(path)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # a full disk does not say what could not be written
         with suppress(OSError):
             aside.unlink(missing_ok=True)
         raise

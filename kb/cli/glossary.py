@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kb.cli.base import command
-from kb.cli.options import json_option, lang_option, option
+from kb.cli.options import force_option, json_option, lang_option, option
 from kb.cli.output import Look, bold, look_of_stdout, table, wrap, write_json, write_lines
 from kb.cli.settings import Settings, open_base
 from kb.content.nearmiss import find_near
@@ -18,7 +18,7 @@ from kb.translation.formats import country_name, language_name, sort_key
 from kb.translation.glossary import definition_for, find_terms, iter_wordings
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
-from kb.translation.localise import primary
+from kb.words.languages import primary
 
 
 @command(
@@ -44,7 +44,7 @@ from kb.translation.localise import primary
     type=click.Path(dir_okay=False, path_type=Path),
     help=N_("Write the terms as TBX, the exchange format of terminology programs."),
 )
-@option("--force", is_flag=True, help=N_("Overwrite files that are there."))
+@force_option
 @json_option
 @lang_option
 @click.pass_obj

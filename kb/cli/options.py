@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -51,6 +52,14 @@ json_option = option(
     "as_json",
     is_flag=True,
     help=N_("Print one JSON object; docs/json.md tells its keys."),
+)
+force_option = option("--force", is_flag=True, help=N_("Overwrite files that are there."))
+output_option = option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help=N_("File, or folder for several entries; stdout if not given."),
 )
 quiet_option = option("--quiet", is_flag=True, help=N_("No messages besides the data."))
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from kb.model import Record
 from kb.translation.formats import language_name
 from kb.translation.labels import text_notes
-from kb.translation.localise import LocalisedTexts, LocalText, localise, primary
+from kb.translation.localise import LocalisedTexts, LocalText, localise
+from kb.words.languages import primary
 
 
 class Texts:

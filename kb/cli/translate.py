@@ -13,7 +13,14 @@ from kb.cli.base import TranslateFamily, complete
 from kb.cli.base import command as any_command
 from kb.cli.check import print_findings
 from kb.cli.commands import TRANSLATE_COMMANDS
-from kb.cli.options import json_option, option, quiet_option, read_language
+from kb.cli.options import (
+    force_option,
+    json_option,
+    option,
+    output_option,
+    quiet_option,
+    read_language,
+)
 from kb.cli.output import look_of_stdout, tell, write_json, write_lines
 from kb.cli.settings import Settings, open_base
 from kb.cli.usage import explain
@@ -338,14 +345,8 @@ def review(
     default="po",
     help=N_("PO if not given; xliff is XLIFF 1.2, xliff2 is XLIFF 2.0."),
 )
-@option(
-    "-o",
-    "--output",
-    metavar="PATH",
-    type=click.Path(path_type=Path),
-    help=N_("File, or folder for several entries; stdout if not given."),
-)
-@option("--force", is_flag=True, help=N_("Overwrite files that are there."))
+@output_option
+@force_option
 @quiet_option
 @click.pass_obj
 def export(
@@ -378,9 +379,10 @@ def _exported(
     workshop: TranslationWorkshop, keys: Iterable[RecordKey], lang: str, form: str
 ) -> Iterator[tuple[str, bytes]]:
     """(file name, data) of each record."""
-    suffix = ".po" if form == "po" else ".xlf"
+    from kb.translation.workshop import SUFFIXES
+
     for key in keys:
-        yield f"{key.id}.{lang}{suffix}", workshop.export(key, lang, form)
+        yield f"{key.id}.{lang}{SUFFIXES[form]}", workshop.export(key, lang, form)
 
 
 @command(
@@ -481,14 +483,8 @@ def _import_lines(one: Import, base: KnowledgeBase) -> Iterator[str]:
     details=(N_("“pybabel extract” does the same, with the extraction method “kb”."),),
 )
 @ids_argument
-@option(
-    "-o",
-    "--output",
-    metavar="PATH",
-    type=click.Path(path_type=Path),
-    help=N_("File, or folder for several entries; stdout if not given."),
-)
-@option("--force", is_flag=True, help=N_("Overwrite files that are there."))
+@output_option
+@force_option
 @quiet_option
 @click.pass_obj
 def extract(

@@ -23,6 +23,7 @@ from kb.search.concepts import LABEL_FIELDS, SEARCHED, Label, LabelIndex, Langua
 from kb.search.fields import Document, Posting
 from kb.search.texts import NO_PASSAGE, LanguageCounts, TextReader
 from kb.translation.catalogs import Translations
+from kb.translation.localise import worst_state
 from kb.words.analysis import Analyser, Analysers, iter_tokens, normalise
 from kb.words.languages import primary
 
@@ -291,7 +292,7 @@ def _stored(
             of_field = [one for one in entries if one[0].field == name]
             if of_field:
                 text = "\n\n".join(one[1] for one in of_field)
-                by_lang[lang] = [text, _worst_state([one[2] for one in of_field])]
+                by_lang[lang] = [text, worst_state([one[2] for one in of_field])]
     return {
         "id": practice.id,
         "lang": practice.language,
@@ -308,11 +309,6 @@ def _stored(
         },
         "passages": {lang: texts for lang, texts in passages.items() if texts},
     }
-
-
-def _worst_state(states: Sequence[str]) -> str:
-    order = ("stale", "draft", "translated", "source")
-    return min(states, key=order.index)
 
 
 def active_years(practice: Practice) -> range:

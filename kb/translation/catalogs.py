@@ -26,7 +26,6 @@ LOCALES = "locales"
 MESSAGES = "LC_MESSAGES"
 DRAFT = "kb: draft"
 """Comment on a message that was made by machine and that nobody has reviewed."""
-DRAFT_COMMENT = f"# {DRAFT}"
 
 _INSIDE_QUOTES = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*')
 

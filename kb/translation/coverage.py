@@ -21,7 +21,8 @@ from kb.model import Record
 from kb.model.text import iter_passages
 from kb.translation.catalogs import LOCALES, Translations, former_ids, load_catalog
 from kb.translation.extract import TRANSLATED_KINDS
-from kb.translation.localise import STATES, primary
+from kb.translation.localise import STATES
+from kb.words.languages import primary
 
 LEDGER_VERSION = 2
 _KINDS = {folder: kind for kind, folder in FOLDERS.items() if kind in TRANSLATED_KINDS} | {

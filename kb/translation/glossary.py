@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.model.glossary import Glossary, GlossaryTerm
-from kb.translation.localise import primary
 from kb.words.analysis import fold
+from kb.words.languages import primary
 
 _EXACT, _BEGINNING, _INSIDE = range(3)
 

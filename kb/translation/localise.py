@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kb.model import Record
 from kb.model.text import iter_passages, split_paragraphs
 from kb.translation.catalogs import Translations, load_translations
+from kb.words.languages import primary
 
 STATES = ("source", "translated", "draft", "stale", "missing")
 """What a text can be, from best to worst."""
@@ -115,11 +116,6 @@ def localise(root: Path, kind: str, record: Record, lang: str, fallback: str) ->
 def worst_state(states: Sequence[str]) -> str:
     """The state a whole is in whose parts are in these; "source" for nothing at all."""
     return max(states, key=STATES.index, default="source")
-
-
-def primary(lang: str) -> str:
-    """The language alone of a tag: "de" of "de-AT"."""
-    return lang.partition("-")[0]
 
 
 def _first(

@@ -12,8 +12,8 @@ from functools import cached_property
 from kb.content.store import Content
 from kb.model import Group, Practice, Record, Visit
 from kb.model.text import split_enumeration
-from kb.translation.localise import primary
 from kb.words.analysis import Analysers, normalise
+from kb.words.languages import primary
 
 _SHORTEST = 3
 """Shorter names are too often something else."""

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 
 from kb.errors import KbError
 from kb.model.glossary import Glossary, GlossaryTerm, Rendering
-from kb.translation.localise import primary
 from kb.translation.xliffxml import TOOLKIT_ABSENT, Element, add, check_texts
+from kb.words.languages import primary
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SKELETON = """<?xml version="1.0" encoding="UTF-8"?>

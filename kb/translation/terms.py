@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kb.model.glossary import Glossary, GlossaryTerm, Rendering
-from kb.translation.localise import primary
 from kb.words.analysis import Analyser, Analysers, fold, normalise, split_words
+from kb.words.languages import primary
 from kb.words.phrases import WordKeys, follows, phrase_words
 
 _STEM_SHARE = 0.7

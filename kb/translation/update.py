@@ -21,9 +21,9 @@ from kb.model import Record
 from kb.model.text import iter_passages
 from kb.translation.catalogs import catalog_path, find_catalog, list_fields
 from kb.translation.extract import iter_messages
-from kb.translation.localise import primary
 from kb.translation.merge import merge
 from kb.translation.pofile import Message, PoError, PoFile, format_po, parse_po
+from kb.words.languages import primary
 
 
 @dataclass(slots=True)

@@ -20,7 +20,6 @@ from kb.translation.catalogs import catalog_path, list_fields
 from kb.translation.coverage import Coverage, Ledger, Progress, RecordKey
 from kb.translation.exchange import Taking, review_messages, signed, take_messages
 from kb.translation.extract import extract_document
-from kb.translation.localise import primary
 from kb.translation.pofile import Message, format_po, parse_po
 from kb.translation.update import (
     Updating,
@@ -31,10 +30,10 @@ from kb.translation.update import (
     update_record,
     write_catalog,
 )
+from kb.words.languages import primary
 
-FORMATS = ("po", "xliff", "xliff2")
-"""Formats catalogs go out in: PO, XLIFF 1.2 and XLIFF 2.0."""
 SUFFIXES = {"po": ".po", "xliff": ".xlf", "xliff2": ".xlf"}
+"""Formats catalogs go out in, PO, XLIFF 1.2 and XLIFF 2.0, with the ends of their names."""
 _XLIFF_VERSIONS = {"xliff": "1.2", "xliff2": "2.0"}
 
 
@@ -241,7 +240,7 @@ class TranslationWorkshop:
         Args:
             key: the record.
             lang: language to translate into.
-            form: one of `FORMATS`.
+            form: a key of `SUFFIXES`.
 
         Raises:
             KbError: the record or catalog has faults, or the format's library is missing.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -270,3 +271,18 @@ def test_a_read_only_or_odd_place_is_told_in_a_line(kb: Kb, bench: Workbench) ->
     assert result.exit_code == 3
     assert "Traceback" not in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_full_disk_is_told_with_the_file_and_loses_nothing(
+    kb: Kb, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = {path: path.read_bytes() for path in bench.root.rglob("*.po")}
+    monkeypatch.setattr("kb.cache.cachefiles.os.fsync", full)
+    result = kb("review", ID, "--lang", "fi", "--by", "LAG")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert f"{ID}.po" in result.stderr
+    assert {path: path.read_bytes() for path in bench.root.rglob("*.po")} == before
+    assert not list(bench.root.rglob("*.part"))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kb.errors import KbError, UsageError
 from kb.translation.exchange import Taking, review_messages, signed, take_messages
 from kb.translation.pofile import Message, PoFile, format_po, parse_po
-from kb.translation.workshop import FORMATS
+from kb.translation.workshop import SUFFIXES
 from tests.translation.workbench import ID, Workbench
 
 HEADER = Message("", "", "Language: fi\n")
@@ -195,7 +195,7 @@ def test_review_lifts_drafts_whole_or_by_field() -> None:
 
 # Through files
 
-FORMS = tuple(FORMATS)
+FORMS = tuple(SUFFIXES)
 
 
 def written(bench: Workbench, form: str, lang: str = "fi") -> Path:

@@ -6,7 +6,8 @@ import pytest
 
 from kb.knowledgebase import KnowledgeBase
 from kb.translation.catalogs import Translated
-from kb.translation.localise import STATES, LocalisedTexts, LocalText, primary, worst_state
+from kb.translation.localise import STATES, LocalisedTexts, LocalText, worst_state
+from kb.words.languages import primary
 from tests.factories import make_practice
 from tests.translation.workbench import ID, Workbench
 

@@ -300,14 +300,6 @@ class WordReader:
         """What a word says of a number; None for nothing, as nearly always."""
         return self._read(word) if word[:_SHORTEST] in self._beginnings else None
 
-    def is_one(self, word: str) -> bool:
-        """Whether the word is the number one."""
-        return word.lower() in self.words.ones
-
-    def scale_of(self, word: str) -> int | None:
-        """100 or 1000 for the word itself, in any form."""
-        return self._scales.get(word.lower())
-
     def _read_word(self, written: str) -> Spoken | None:
         word = written.lower()
         if word in self.words.near:

@@ -10,13 +10,13 @@ import click
 from kb.cli.base import command
 from kb.cli.options import PUBLISHED, filter_options, json_option, lang_option, option, quiet_option
 from kb.cli.output import look_of_stdout, table, tell, write_json, write_lines
-from kb.cli.selection import Selection
 from kb.cli.settings import Settings, open_base
 from kb.cli.texts import Texts
 from kb.errors import N_
 from kb.knowledgebase import KnowledgeBase
 from kb.model import Practice
 from kb.model.practice import level
+from kb.search.selection import Selection
 from kb.translation.formats import country_name, sort_key
 from kb.translation.interface import gettext as _
 from kb.translation.interface import ngettext

@@ -10,7 +10,7 @@ from kb.cli.output import write_json, write_lines
 from kb.cli.settings import Settings, open_base
 from kb.errors import N_
 from kb.model import Practice
-from kb.model.practice import Contact, level
+from kb.model.practice import level, open_contacts
 from kb.translation.localise import LocalisedTexts
 
 
@@ -37,7 +37,7 @@ def show(settings: Settings, practice_id: str, *, as_json: bool, lang: str) -> N
     with open_base(settings, lang) as base:
         practice = base.practice(practice_id)
         if as_json:
-            shown = practice.model_copy(update={"contacts": tuple(open_contacts(practice))})
+            shown = practice.model_copy(update={"contacts": open_contacts(practice.contacts)})
             texts = base.localise(shown, lang)
             write_json({"practice": record_of(practice), "lang": lang, "texts": texts_of(texts)})
             return
@@ -50,7 +50,7 @@ def show(settings: Settings, practice_id: str, *, as_json: bool, lang: str) -> N
 def record_of(practice: Practice) -> dict[str, object]:
     """The record as JSON, without what is private."""
     record = practice.model_dump(mode="json")
-    record["contacts"] = [one.model_dump(mode="json") for one in open_contacts(practice)]
+    record["contacts"] = [one.model_dump(mode="json") for one in open_contacts(practice.contacts)]
     return {"id": practice.id, "level": level(practice).value, **record}
 
 
@@ -67,14 +67,4 @@ def texts_of(texts: LocalisedTexts) -> list[dict[str, object]]:
             "previous": one.previous,
         }
         for field, one in texts
-    ]
-
-
-def open_contacts(practice: Practice) -> list[Contact]:
-    """What may be shown of the contacts: all of those who agreed, else the organisation alone."""
-    private = dict.fromkeys(("name", "role", "email", "phone"))
-    return [
-        one if one.consent else one.model_copy(update=private)
-        for one in practice.contacts
-        if one.consent or one.organisation
     ]

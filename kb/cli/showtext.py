@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from kb.cli.facts import Facts, joined, numbers
 from kb.cli.output import Look, bold, pad, width_of, wrap
-from kb.cli.show import open_contacts
 from kb.cli.texts import Texts
 from kb.knowledgebase import KnowledgeBase
 from kb.model import Event, Practice, Source
 from kb.model.base import Result
-from kb.model.practice import Adoption, Contact
+from kb.model.practice import Adoption, Contact, open_contacts
 from kb.model.types import TBA
 from kb.translation.formats import country_name, format_day, format_number, language_name
 from kb.translation.interface import gettext as _
@@ -85,7 +84,10 @@ class Page:
         media = (joined(one.file, self._line("media.alt", one.alt), one.credit, one.licence)
                  for one in practice.media)  # fmt: skip
         yield field_label("media"), self._items(media)
-        yield field_label("contacts"), self._items(map(self._contact, open_contacts(practice)))
+        yield (
+            field_label("contacts"),
+            self._items(map(self._contact, open_contacts(practice.contacts))),
+        )
         yield field_label("adopted_from"), self._items(map(self._adoption, practice.adopted_from))
         yield field_label("related"), self._items(map(self._named, practice.related))
         yield field_label("sources"), self._sources()

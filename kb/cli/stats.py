@@ -22,12 +22,12 @@ from kb.cli.output import (
     write_json,
     write_lines,
 )
-from kb.cli.selection import Selection, years
 from kb.cli.settings import Settings, open_base
 from kb.content.store import Content
 from kb.errors import N_
 from kb.model import Practice
 from kb.model.practice import level
+from kb.search.selection import Selection, years
 from kb.translation.formats import country_name, language_name, sort_key
 from kb.translation.interface import ngettext
 from kb.translation.labels import field_label, value_label

@@ -11,10 +11,10 @@ from kb.cli.base import command
 from kb.cli.listing import warn_of_faults
 from kb.cli.options import PUBLISHED, json_option, lang_option
 from kb.cli.output import look_of_stdout, table, write_json, write_lines
-from kb.cli.selection import Selection
 from kb.cli.settings import Settings, open_base
 from kb.errors import N_, KbError
 from kb.model import Concept, Vocabulary
+from kb.search.selection import Selection
 from kb.translation.interface import pgettext
 from kb.translation.labels import field_label
 

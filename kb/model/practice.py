@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from kb.model.base import (
@@ -116,13 +117,22 @@ class Funding(Part):
     """Number of the source in the list of sources, counted from 1."""
 
 
+class ConsentScope(StrEnum):
+    """Where a person agreed to be named."""
+
+    WEB = "web"
+    BOOKLET = "booklet"
+    PARTNERS = "partners"
+
+
 class Consent(Part):
     """A person's agreement that their contact data are shown."""
 
     given_on: PartialDate
     """When it was given."""
-    scope: tuple[Filled, ...] = ()
-    """Where the data may appear: web, booklet, partners."""
+    scope: tuple[ConsentScope, ...] = ()
+    """Where the data may appear: on the web and in files for everybody, in booklets, or among
+    partners. Without it they leave the knowledge base nowhere."""
 
 
 class Contact(Part):
@@ -292,9 +302,32 @@ def level(practice: Practice) -> Level:
     return Level.STUB if missing_for_publication(practice) else Level.FULL
 
 
+def open_contacts(
+    contacts: Sequence[Contact], scope: ConsentScope | None = None
+) -> tuple[Contact, ...]:
+    """What may be shown of contacts: all of those who agreed, else the organisation alone.
+
+    Args:
+        contacts: as they stand in the record.
+        scope: where they are to be shown; None for within the knowledge base itself.
+    """
+    private = dict.fromkeys(("name", "role", "email", "phone", "consent"))
+    return tuple(
+        one if _is_open(one, scope) else one.model_copy(update=private)
+        for one in contacts
+        if _is_open(one, scope) or one.organisation
+    )
+
+
+def _is_open(contact: Contact, scope: ConsentScope | None) -> bool:
+    consent = contact.consent
+    return consent is not None and (scope is None or scope in consent.scope)
+
+
 __all__ = [
     "FOR_PUBLICATION",
     "Adoption",
+    "ConsentScope",
     "Contact",
     "Funding",
     "Level",
@@ -306,4 +339,5 @@ __all__ = [
     "Transferability",
     "level",
     "missing_for_publication",
+    "open_contacts",
 ]

@@ -21,6 +21,15 @@ class CountryFrame(Part):
     """South, west, north, east in degrees."""
 
 
+class Logo(Part):
+    """A picture that stands for the knowledge base."""
+
+    file: Filled
+    """Path of an SVG, PNG or JPEG file, seen from the folder of kb.yaml; at most 1 MiB."""
+    alt: dict[LanguageTag, Filled] = {}
+    """What it shows, by language."""
+
+
 class Settings(Record):
     """The settings of a knowledge base; its file marks the root folder."""
 
@@ -40,3 +49,7 @@ class Settings(Record):
     """How long an entry is good before it should be looked over."""
     homepage: Url | None = None
     """Where it is published."""
+    logo: Logo | None = None
+    """Printed on the cover of booklets."""
+    funding_line: dict[LanguageTag, Filled] = {}
+    """Who paid for it, as the fund wants it said in print, by language."""

@@ -87,6 +87,8 @@ class Visit(Record):
     """What happens when and where."""
     practices: tuple[Id, ...] = ()
     """Ids of the practices that are shown."""
+    further_practices: tuple[Id, ...] = ()
+    """Ids of practices that are not part of the programme, but worth reading for it."""
     questions: tuple[Item, ...] = ()
     """Questions to the hosts."""
     part_of: Id | None = None
@@ -95,3 +97,5 @@ class Visit(Record):
     """Pages worth reading on."""
     sources: tuple[Source, ...] = ()
     """Where the facts were read."""
+    former_ids: tuple[Id, ...] = ()
+    """Ids it had before; old links lead here."""

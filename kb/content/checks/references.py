@@ -27,7 +27,12 @@ REFERENCES: Mapping[type[BaseModel], Mapping[str, str]] = {
     Group: {"host": "partner", "part_of": "project", "practice": "practice"},
     Member: {"partner": "partner"},
     SmallProject: {"practice": "practice"},
-    Visit: {"host": "partner", "part_of": "project", "practices": "practice"},
+    Visit: {
+        "host": "partner",
+        "part_of": "project",
+        "practices": "practice",
+        "further_practices": "practice",
+    },
     Participants: {"partner": "partner"},
     Stop: {"practice": "practice"},
     Project: {"lead": "partner", "partners": "partner", "topics": "topics"},
@@ -89,7 +94,7 @@ def _status(record: BaseModel) -> Status | None:
 
 def check_former_ids(case: Case) -> Iterator[Fault]:
     """A former id belongs to nobody else."""
-    if not isinstance(case.record, Practice | Partner):
+    if not isinstance(case.record, Practice | Partner | Visit):
         return
     for number, former in enumerate(case.record.former_ids):
         path = ("former_ids", number)

@@ -1,4 +1,4 @@
-"""Choosing practices by the filters of `kb list` and `kb stats`, as the search does."""
+"""Choosing practices by filters without the index: for lists, counts and exports."""
 
 from __future__ import annotations
 

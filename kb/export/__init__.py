@@ -1,0 +1,1 @@
+"""Ways out: the booklet in every prose format, tables, calendars and data."""

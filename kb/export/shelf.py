@@ -1,0 +1,93 @@
+"""What may leave the house: chosen records, without what is private, and their texts.
+
+Every writer takes its records from a shelf and from nowhere else, so none of them can let out a
+draft or a person who has not agreed to be named there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from kb.content.store import Content
+from kb.model import Partner, Practice, Project, Record, Settings, Visit, Vocabulary
+from kb.model.base import Status
+from kb.model.practice import ConsentScope, open_contacts
+from kb.translation.localise import LocalisedTexts, localise
+
+
+class Shelf:
+    """Published practices, chosen and put in order.
+
+    Args:
+        content: all records of the knowledge base.
+        practices: those that are to be exported, in order; others than published ones stay out.
+        scope: where they go: contacts who have not agreed to it are left out.
+    """
+
+    def __init__(
+        self, content: Content, practices: Sequence[Practice], scope: ConsentScope
+    ) -> None:
+        self._content = content
+        self.scope = scope
+        self.practices: tuple[Practice, ...] = tuple(
+            self._opened(one) for one in practices if is_public(one)
+        )
+        self._texts: dict[tuple[str, str, str], LocalisedTexts] = {}
+
+    @property
+    def settings(self) -> Settings:
+        """What the knowledge base says about itself."""
+        return self._content.settings
+
+    @property
+    def content(self) -> Content:
+        """All records, drafts and private ones among them: for vocabularies and the glossary."""
+        return self._content
+
+    @cached_property
+    def vocabularies(self) -> Mapping[str, Vocabulary]:
+        """Vocabularies by id."""
+        return self._content.vocabularies
+
+    def texts(self, record: Record, lang: str, kind: str = "practice") -> LocalisedTexts:
+        """The texts of a record for a reader of one language."""
+        key = kind, record.id, lang
+        if key not in self._texts:
+            fallback = self.settings.fallback
+            self._texts[key] = localise(self._content.root, kind, record, lang, fallback)
+        return self._texts[key]
+
+    def find_practice(self, practice_id: str) -> Practice | None:
+        """A published practice, whether it is on the shelf or not."""
+        found = self._content.practices.get(practice_id)
+        return self._opened(found) if found and is_public(found) else None
+
+    def find_partner(self, partner_id: str | None) -> Partner | None:
+        """A partner."""
+        return self._content.partners.get(partner_id) if partner_id else None
+
+    def find_project(self, project_id: str | None) -> Project | None:
+        """A published project."""
+        found = self._content.projects.get(project_id) if project_id else None
+        return found if found and is_public(found) else None
+
+    def find_visit(self, visit_id: str) -> Visit | None:
+        """A published visit."""
+        found = self._content.visits.get(visit_id)
+        return found if found and is_public(found) else None
+
+    def country_codes(self) -> list[str]:
+        """Countries of the practices on the shelf, in the order of the settings."""
+        used = {one.location.country for one in self.practices if one.location}
+        known = [code for code in self.settings.countries if code in used]
+        return [*known, *sorted(used.difference(known))]
+
+    def _opened(self, practice: Practice) -> Practice:
+        contacts = open_contacts(practice.contacts, self.scope)
+        return practice.model_copy(update={"contacts": contacts})
+
+
+def is_public(record: Practice | Project | Visit) -> bool:
+    """Whether a record may leave the house."""
+    return record.status is Status.PUBLISHED

@@ -7,11 +7,12 @@ enough for that to cost nothing.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import threading
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from stat import S_IMODE
@@ -73,7 +74,41 @@ def write_bytes(path: Path, data: bytes) -> None:
     Raises:
         OSError: the folder is read-only or the disk full; nothing is left behind.
     """
-    aside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    write_all([(path, data)])
+
+
+def write_all(files: Sequence[tuple[Path, bytes]], *, is_new: bool = False) -> None:
+    """Write several files: all of them aside first, and only then any into place.
+
+    Args:
+        files: where, and what.
+        is_new: do not replace a file, not even one that has appeared meanwhile.
+
+    Raises:
+        FileExistsError: `is_new`, and there is one.
+        OSError: a folder is read-only or the disk full; nothing is left behind.
+    """
+    asides: list[tuple[Path, Path]] = []
+    placed: list[Path] = []
+    try:
+        for path, data in files:
+            aside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+            asides.append((aside, path))
+            _write_aside(aside, path, data)
+        for aside, path in asides:
+            if is_new:
+                _place_new(aside, path)
+                placed.append(path)
+            else:
+                aside.replace(path)
+    except BaseException:
+        _remove(placed)
+        raise
+    finally:
+        _remove(aside for aside, _path in asides)
+
+
+def _write_aside(aside: Path, path: Path, data: bytes) -> None:
     aside.unlink(missing_ok=True)  # of a killed process that had the same number
     try:
         with aside.open("xb") as file:
@@ -82,13 +117,27 @@ def write_bytes(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         if os.name == "posix" and path.exists():  # a file that a group may write stays so
             aside.chmod(S_IMODE(path.stat().st_mode))
-        aside.replace(path)
-    except BaseException as error:
-        if isinstance(error, OSError) and error.filename is None:
-            error.filename = str(path)  # a full disk does not say what could not be written
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
+    except OSError as error:
+        if error.filename is None or error.filename == str(aside):
+            error.filename = str(path)  # not the name that nobody has heard of
         raise
+
+
+def _place_new(aside: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(aside)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        aside.replace(path)
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def write_json(path: Path, data: object) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from kb.errors import N_, UsageError
@@ -39,17 +40,35 @@ def write_files(
     targets = [(output / name if is_folder else output, data) for name, data in files]
     for path, _data in targets:
         if path.exists() and not force:
-            raise UsageError(
-                N_("%(path)s is there already. Choose another name, or overwrite it with --force."),
-                path=path,
-            )
-    for path, data in targets:
-        _write(path, data)
+            raise _is_there(path)
+    _place(targets, output if is_folder else output.parent, force=force)
     return [path for path, _data in targets]
 
 
-def _write(path: Path, data: bytes) -> None:
-    from kb.cache.cachefiles import write_bytes
+def _place(targets: Sequence[tuple[Path, bytes]], folder: Path, *, force: bool) -> None:
+    """Write the files into a folder, which is made where only it itself is missing."""
+    from kb.cache.cachefiles import write_all
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_bytes(path, data)
+    is_made = not folder.exists()
+    if is_made and not folder.absolute().parent.is_dir():
+        raise UsageError(
+            N_("There is no folder %(folder)s. Make it, or write to another one."),
+            folder=folder.absolute().parent,
+        )
+    folder.mkdir(exist_ok=True)
+    try:
+        write_all(targets, is_new=not force)
+    except FileExistsError as error:
+        raise _is_there(Path(error.filename2 or error.filename)) from error
+    except BaseException:
+        if is_made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _is_there(path: Path) -> UsageError:
+    return UsageError(
+        N_("%(path)s is there already. Choose another name, or overwrite it with --force."),
+        path=path,
+    )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.model import Record
-from kb.translation.formats import language_name
-from kb.translation.labels import text_notes
 from kb.translation.localise import LocalisedTexts, LocalText, localise
-from kb.words.languages import primary
+from kb.translation.notes import notes_alone, notes_beside
 
 
 class Texts:
@@ -43,24 +41,13 @@ class Texts:
 
     def noted(self, text: LocalText) -> str:
         """A passage, with a note in brackets where the title does not let expect what it is."""
-        return self._with_notes(text, self.title.lang, self.title.shown_state)
+        return _with_notes(text.value, notes_beside(text, self.title, self._lang))
 
     @property
     def noted_title(self) -> str:
         """The title, with a note in brackets where it is no reviewed text in the asked language."""
-        return self._with_notes(self.title, self._lang, "translated")
-
-    def _with_notes(self, text: LocalText, lang: str, state: str) -> str:
-        has_lang = primary(text.lang) == primary(lang)
-        language = language_name(text.lang, self._lang)
-        told = _state_to_tell(text.shown_state, state if has_lang else "")
-        notes = text_notes(text.lang, lang, told, language)
-        return f"{text.value} [{', '.join(notes)}]" if notes else text.value
+        return _with_notes(self.title.value, notes_alone(self.title, self._lang))
 
 
-def _state_to_tell(state: str, expected: str) -> str:
-    """The state as far as it must be told where another one is expected."""
-    if state == expected:
-        return ""
-    is_better = state == "translated" and expected in ("draft", "stale")
-    return "reviewed" if is_better else state
+def _with_notes(text: str, notes: list[str]) -> str:
+    return f"{text} [{', '.join(notes)}]" if notes else text

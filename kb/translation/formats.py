@@ -79,6 +79,16 @@ def format_day(text: str, lang: str) -> str:
     return format_date(day, "long", locale=locale)
 
 
+def format_full_day(text: str, lang: str) -> str:
+    """An ISO date with its day of the week; as `format_day` where the day is not known."""
+    from babel.dates import format_date
+
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) < 3:
+        return format_day(text, lang)
+    return format_date(date(parts[0], parts[1], parts[2]), "full", locale=locale_of(lang))
+
+
 def format_number(value: Decimal | int, lang: str) -> str:
     """A number with the separators of the region."""
     from babel.numbers import format_decimal

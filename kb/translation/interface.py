@@ -12,7 +12,7 @@ import contextlib
 import os
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from copy import copy
 from functools import lru_cache
@@ -45,6 +45,21 @@ def use_language(lang: str, find_cache: FindFolder | None = None) -> None:
         find_cache: finds the cache folder, asked only where something has to be compiled.
     """
     _current.set(find_translations(lang, find_cache))
+
+
+@contextlib.contextmanager
+def speaking(lang: str, find_cache: FindFolder | None = None) -> Iterator[None]:
+    """Speak another language for a while: a file is written in its reader's language.
+
+    Args:
+        lang: BCP 47 tag, as for `use_language`.
+        find_cache: as for `use_language`.
+    """
+    token = _current.set(find_translations(lang, find_cache))
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 def find_translations(lang: str, find_cache: FindFolder | None = None) -> NullTranslations:

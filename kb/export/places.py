@@ -1,0 +1,81 @@
+"""The map of a booklet: where its practices are, and where a visit stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kb.export.description import Item, Map, Passage, Place, Section
+from kb.export.voices import Voices
+from kb.model import Practice, Visit
+from kb.translation.interface import gettext as _
+from kb.translation.interface import pgettext
+
+_DIGITS = 2
+"""Decimals of a degree within which two points are one: about a kilometre."""
+
+
+class _Point(NamedTuple):
+    lat: float
+    lon: float
+    country: str
+    name: Passage
+    item: Item
+
+
+def describe_map(
+    voices: Voices, by_country: Mapping[str, Sequence[Practice]], visit: Visit | None
+) -> Iterator[Section]:
+    """The section with the map; none where nothing has coordinates.
+
+    Args:
+        voices: the languages of the booklet.
+        by_country: the practices by country code.
+        visit: whose stops are shown, too.
+    """
+    points = [*_practice_points(voices, by_country), *_stop_points(voices, visit)]
+    if not points:
+        return
+    places = _numbered(points)
+    countries = dict.fromkeys((*filter(None, by_country), *(one.country for one in places)))
+    alt = voices.say(lambda _lang: _("Map of the places; the list below says what is where."))
+    title = voices.say(lambda _lang: pgettext("booklet", "Map"))
+    yield Section("part--map", title, "part", (Map(places, tuple(countries), alt),))
+
+
+def _practice_points(
+    voices: Voices, by_country: Mapping[str, Sequence[Practice]]
+) -> Iterator[_Point]:
+    for code, practices in by_country.items():
+        for one in practices:
+            location = one.location
+            if location and location.lat is not None and location.lon is not None:
+                name = voices.same(location.municipality or location.place)
+                item = Item(voices.of(one).title, target=one.id)
+                yield _Point(location.lat, location.lon, code, name, item)
+
+
+def _stop_points(voices: Voices, visit: Visit | None) -> Iterator[_Point]:
+    for stop in visit.programme if visit else ():
+        if visit and stop.lat is not None and stop.lon is not None:
+            title = voices.of(visit, "visit").line("programme.title", stop.title)
+            item = Item(title, target=stop.practice or "")
+            yield _Point(stop.lat, stop.lon, visit.country, voices.same(stop.place), item)
+
+
+def _numbered(points: Sequence[_Point]) -> tuple[Place, ...]:
+    """Places, each with all that is at the same point."""
+    groups: dict[tuple[float, float], list[_Point]] = {}
+    for one in points:
+        groups.setdefault((round(one.lat, _DIGITS), round(one.lon, _DIGITS)), []).append(one)
+    return tuple(
+        Place(
+            number,
+            same[0].lat,
+            same[0].lon,
+            same[0].country,
+            same[0].name,
+            tuple(one.item for one in same),
+        )
+        for number, same in enumerate(groups.values(), 1)
+    )

@@ -16,7 +16,8 @@ from kb.errors import N_, Issue, KbError, UsageError
 
 if TYPE_CHECKING:
     from kb.content.store import Content
-    from kb.model import Practice, Record
+    from kb.export.exporting import Export, Wish
+    from kb.model import Practice, Record, Visit
     from kb.search.indexing import Indexing
     from kb.search.keeper import IndexKeeper
     from kb.search.results import Results
@@ -188,6 +189,35 @@ class KnowledgeBase:
                 return read_record(path, kind)[0]
         return None
 
+    def visit(self, visit_id: str) -> Visit:
+        """One published visit by its id or a former one.
+
+        Raises:
+            UsageError: there is none; the nearest id is named.
+            KbError: it has faults or is not published.
+        """
+        found = self.content.visits.get(visit_id) or next(
+            (one for one in self.content.visits.values() if visit_id in one.former_ids), None
+        )
+        if found is None:
+            raise _unknown_visit(visit_id, self.content)
+        if found.status.value != "published":
+            raise KbError(
+                N_(
+                    "“%(id)s” is not published and does not leave the house. Write “status: "
+                    "published” when it is ready."
+                ),
+                id=found.id,
+            )
+        return found
+
+    def export(self, wish: Wish) -> Export:
+        """What is needed to export chosen practices in any format."""
+        from kb.export.exporting import Export
+
+        cache = self._cache or default_cache()
+        return Export(self.content, wish, lambda: self._terms, lambda: cache, self._progress)
+
     def check(self, paths: Sequence[Path] = ()) -> list[Issue]:
         """Everything that is wrong in entries and translations, sorted by file, line and column.
 
@@ -272,3 +302,25 @@ def _unknown_practice(practice_id: str, known: Sequence[str]) -> UsageError:
             near=near[0],
         )
     return UsageError(N_('There is no practice "%(id)s". "kb list" shows all.'), id=practice_id)
+
+
+def _unknown_visit(visit_id: str, content: Content) -> KbError:
+    from kb.content.nearmiss import find_near
+
+    if ("visit", visit_id) in content.paths:
+        return KbError(
+            N_("The visit “%(id)s” has faults and cannot be printed. “kb check” lists them."),
+            id=visit_id,
+        )
+    if near := find_near(visit_id, content.visits):
+        return UsageError(
+            N_("There is no visit “%(id)s”. Did you mean “%(near)s”?"), id=visit_id, near=near
+        )
+    if not content.visits:
+        return UsageError(
+            N_("There is no visit “%(id)s”: practices/visits/ holds none yet."), id=visit_id
+        )
+    known = ", ".join(sorted(content.visits))
+    return UsageError(
+        N_("There is no visit “%(id)s”. Choose one of these: %(all)s."), id=visit_id, all=known
+    )

@@ -28,6 +28,13 @@ COMMANDS: dict[str, Entry] = {
     "list": Entry("kb.cli.listing:list_practices", N_("List practices in a table.")),
     "topics": Entry("kb.cli.topics:topics", N_("Show all topics and how many practices each has.")),
     "stats": Entry("kb.cli.stats:stats", N_("Count practices by country, topic, year and more.")),
+    "export": Entry(
+        "kb.cli.export:export",
+        N_("Write chosen practices as a booklet, a table, a calendar or data."),
+    ),
+    "visit": Entry(
+        "kb.cli.visit:visit", N_("Write everything for an exchange visit into one folder.")
+    ),
     "check": Entry(
         "kb.cli.check:check", N_("Say what is wrong in the entries, and how to mend it.")
     ),

@@ -28,6 +28,27 @@ def complete_practice(
     return _matching(((path.stem, None) for path in practice_paths(root)), incomplete)
 
 
+def complete_visit(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Ids of visits."""
+    root = _find_base(ctx)
+    if root is None:
+        return []
+    from kb.content.root import record_paths
+
+    return _matching(((path.stem, None) for path in record_paths(root, "visit")), incomplete)
+
+
+def complete_format(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Formats of an export."""
+    from kb.export.exporting import FORMATS
+
+    return _matching(((name, one.what) for name, one in FORMATS.items()), incomplete)
+
+
 def complete_country(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

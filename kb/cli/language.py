@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 ENGLISH = "en"
-_CHOOSING = ("translate", "quality")
+_CHOOSING = ("translate", "quality", "export", "visit")
 """Commands whose own `--lang` says what is worked on, not which language is spoken."""
+_WITH_VALUE = ("--root", "--lang")
+"""Options of `kb` itself that take the word behind them."""
 LANG_VARIABLE = "KB_LANG"
 _POSIX = ("LC_ALL", "LC_MESSAGES", "LANG")
 _NO_LANGUAGE = ("C", "POSIX")
@@ -61,11 +63,17 @@ def asked_language(args: Sequence[str], environ: Mapping[str, str]) -> str:
         environ: the process's environment.
     """
     asked = environ.get(LANG_VARIABLE, "")
+    is_command_next = True
     for number, arg in enumerate(args):
-        if arg == "--" or (arg in _CHOOSING and args[number - 1 : number] != ["--root"]):
+        before = args[number - 1] if number else ""
+        if arg == "--":
             break
         if arg.startswith("--lang="):
             asked = arg.removeprefix("--lang=")
         elif arg == "--lang" and number + 1 < len(args):
             asked = args[number + 1]
+        elif is_command_next and not arg.startswith("-") and before not in _WITH_VALUE:
+            if arg in _CHOOSING:
+                break
+            is_command_next = False
     return parse_language(asked) or terminal_language(environ)

@@ -66,6 +66,11 @@ quiet_option = option("--quiet", is_flag=True, help=N_("No messages besides the 
 
 def filter_options(function: Function) -> Function:
     """Options that choose practices; of several values of one option any will do."""
+    return choice_options(_STATUS(function))
+
+
+def choice_options(function: Function) -> Function:
+    """The same for published practices only."""
     for one in reversed(_FILTERS):
         function = one(function)
     return function
@@ -106,10 +111,10 @@ _FILTERS = (
         shell_complete=complete("complete_lang"),
         help=N_("Only entries written in this language."),
     ),
-    option(
-        "--status",
-        multiple=True,
-        type=click.Choice(STATUSES),
-        help=N_("Only entries of this status; published ones if not given."),
-    ),
+)
+_STATUS = option(
+    "--status",
+    multiple=True,
+    type=click.Choice(STATUSES),
+    help=N_("Only entries of this status; published ones if not given."),
 )

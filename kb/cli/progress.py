@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import click
 
@@ -33,6 +35,8 @@ class ProgressLine:
         counted = {
             "entries": _("Reading entries for the search: %(done)d of %(total)d …"),
             "translations": _("Reading translations: %(done)d of %(total)d …"),
+            "booklet": _("Laying out entries: %(done)d of %(total)d …"),
+            "files": _("Making files: %(done)d of %(total)d …"),
         }
         if what in counted:
             self._show(counted[what] % {"done": done, "total": total})
@@ -53,3 +57,26 @@ class ProgressLine:
         shown = shorten(text, shutil.get_terminal_size().columns - 1)
         click.echo("\r" + pad(shown, self._width), nl=False, file=sys.stderr)
         self._width = width_of(shown)
+
+
+Made = TypeVar("Made")
+
+
+def show_files(making: Iterable[Made], total: int, lang: str, *, is_quiet: bool) -> Iterator[Made]:
+    """Files as they are made, with a line on a terminal that tells how far it is.
+
+    Args:
+        making: makes them, one after the other.
+        total: how many there will be.
+        lang: language of the reader.
+        is_quiet: say nothing.
+    """
+    line = None if is_quiet or not sys.stderr.isatty() else ProgressLine(lang)
+    try:
+        for number, one in enumerate(making, 1):
+            if line:
+                line("files", number, total)
+            yield one
+    finally:
+        if line:
+            line.clear()

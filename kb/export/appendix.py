@@ -34,6 +34,7 @@ from kb.translation.terms import find_rendering
 from kb.words.languages import primary
 
 _FINISHED = ("source", "translated")
+_NO_WORD = "–"
 
 
 # Words explained
@@ -80,7 +81,7 @@ def _term(voices: Voices, term: GlossaryTerm) -> Term:
     return Term(
         Text(term.term, term.language),
         country,
-        tuple(_said(term, lang) for lang in voices.langs) if _is_said(term, voices) else (),
+        _said_in_all(term, voices),
         _meaning(voices, term),
     )
 
@@ -89,14 +90,15 @@ def _of_the_union(_lang: str) -> str:
     return pgettext("country", "EU")
 
 
-def _is_said(term: GlossaryTerm, voices: Voices) -> bool:
-    return any(_said(term, lang).value for lang in voices.langs)
-
-
-def _said(term: GlossaryTerm, lang: str) -> Text:
-    """What a language says for a term; an empty text where it has no word of its own."""
-    rendering = find_rendering(term, lang)
-    return Text(rendering.term if rendering and rendering.term else "", lang)
+def _said_in_all(term: GlossaryTerm, voices: Voices) -> Passage:
+    """What each language says for a term; a dash where it has no word of its own."""
+    renderings = [find_rendering(term, lang) for lang in voices.langs]
+    words = [one.term if one and one.term else "" for one in renderings]
+    if not any(words):
+        return ()
+    return tuple(
+        Text(word or _NO_WORD, lang) for word, lang in zip(words, voices.langs, strict=True)
+    )
 
 
 def _meaning(voices: Voices, term: GlossaryTerm) -> Passage:

@@ -104,7 +104,7 @@ class _Entry:
         params = {"language": language_name(self._practice.language, lang)}
         # Translators: these stand below an entry; "language" is the language it was written in.
         sentences = {
-            "source": "",
+            "source": _("This is the original text.") if len(self._voices.langs) > 1 else "",
             "translated": _("Written in %(language)s; this translation has been reviewed."),
             "draft": _("Written in %(language)s; no person has reviewed this translation yet."),
             "stale": _(

@@ -174,3 +174,17 @@ def test_chosen_cache_folder_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KB_CACHE", "/chosen")
     monkeypatch.setenv("XDG_CACHE_HOME", "/elsewhere")
     assert cache_folder() == Path("/chosen")
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["export", "--lang", "fi,de"], "sv-SE"),
+        (["visit", "halland-2017", "--lang", "fi"], "sv-SE"),
+        (["search", "export", "--lang", "fi"], "fi"),
+        (["--root", "visit", "search", "--lang", "fi"], "fi"),
+        (["--lang", "de", "export", "--lang", "fi"], "de"),
+    ],
+)
+def test_lang_of_a_command_that_chooses_is_not_spoken(args: list[str], expected: str) -> None:
+    assert asked_language(args, {"LANG": "sv_SE.UTF-8"}) == expected

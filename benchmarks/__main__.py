@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import cold, edit, forms, index, query, translation
+from benchmarks import cold, edit, export, forms, index, query, translation
 from benchmarks.report import Row, Table, machine
 from benchmarks.setup import Setup
 
@@ -34,6 +34,7 @@ MEASURES: dict[str, Callable[[Setup], Table]] = {
     "index": index.measure,
     "edit": edit.measure,
     "translation": translation.measure,
+    "export": export.measure,
 }
 
 

@@ -211,12 +211,21 @@ class KnowledgeBase:
             )
         return found
 
-    def export(self, wish: Wish) -> Export:
-        """What is needed to export chosen practices in any format."""
+    def export(self, wish: Wish, spoken: str = "") -> Export:
+        """What is needed to export chosen practices in any format.
+
+        Args:
+            wish: what is wanted.
+            spoken: language of whoever asks for it; that of the wish if not given.
+        """
         from kb.export.exporting import Export
 
-        cache = self._cache or default_cache()
-        return Export(self.content, wish, lambda: self._terms, lambda: cache, self._progress)
+        return Export(
+            self.content, wish, lambda: self._terms, self._find_cache, self._progress, spoken
+        )
+
+    def _find_cache(self) -> Path:
+        return self._cache or default_cache()
 
     def check(self, paths: Sequence[Path] = ()) -> list[Issue]:
         """Everything that is wrong in entries and translations, sorted by file, line and column.

@@ -8,9 +8,7 @@ step() { printf '\n== %s\n' "$1"; }
 
 step "Set up"
 .ci/environment.sh "[dev,bench]"
-if ! command -v msgfmt >/dev/null; then
-    [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq gettext >/dev/null
-fi
+.ci/tools.sh
 PATH="$PWD/.venv/bin:$PATH"
 
 step "Style"
@@ -27,6 +25,12 @@ step "Plain install"
 rm -rf build && python -m venv build/plain
 build/plain/bin/pip install --quiet --disable-pip-version-check .
 (cd / && KB_ROOT="$OLDPWD" "$OLDPWD/build/plain/bin/kb" search kielikahvilat --lang fi --limit 1)
+(cd / && KB_ROOT="$OLDPWD" "$OLDPWD/build/plain/bin/kb" export fi-narpio-narpesmodellen --format html --lang sv -o /tmp/plain-$$.html)
+grep -q "När" /tmp/plain-$$.html && rm /tmp/plain-$$.html
+(cd / && KB_ROOT="$OLDPWD" "$OLDPWD/build/plain/bin/kb" export --all --format pdf 2>&1 >/dev/null | grep -q "kb-good-practice\[export\]") || {
+    echo "Without its extra, the export does not say what to install." >&2
+    exit 1
+}
 (cd / && "$OLDPWD/build/plain/bin/kb" --help --lang fi | grep -q '^Käyttö: kb') || {
     echo "The installed kb does not speak Finnish." >&2
     exit 1

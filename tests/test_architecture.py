@@ -36,6 +36,13 @@ ROOMS = {
     "simplemma": {"words/dictionary.py": "word forms"},
     "marisa_trie": {"words/dictionary.py": "word forms"},
     "Stemmer": {"words/analysis.py": "stems"},
+    "typst": {"export/pdf.py": "PDF"},
+    "docx": {"export/word/file.py": "Word files"},
+    "openpyxl": {"export/spreadsheet.py": "Excel workbooks"},
+    "icalendar": {"export/calendar.py": "calendars"},
+    "rdflib": {"export/skos.py": "the vocabulary as SKOS"},
+    "sentencex": {"export/sentences.py": "sentences"},
+    "jinja2": {"export/html.py": "HTML"},
     "translate": {
         "translation/xliff.py": "XLIFF",
         "translation/tbx.py": "the glossary as TBX",

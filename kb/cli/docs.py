@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from kb.cli.output import tell, write_lines
 from kb.cli.settings import Settings, open_base
 from kb.content.schema import write_docs
 from kb.errors import N_
+from kb.export.data import export_schema
 from kb.translation.interface import gettext as _
 from kb.translation.interface import use_language
 
@@ -69,7 +71,17 @@ def write_pages(folder: Path) -> list[Path]:
     if not _is_current(page, data):
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_bytes(data)
-    return [*write_docs(folder), page]
+    return [*write_docs(folder), _write_export_schema(folder), page]
+
+
+def _write_export_schema(folder: Path) -> Path:
+    """The schema of `kb export --format json`, whose model lies above that of the records."""
+    page = folder / "schema" / "export.json"
+    data = (json.dumps(export_schema(), indent=2, ensure_ascii=False) + "\n").encode()
+    if not _is_current(page, data):
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_bytes(data)
+    return page
 
 
 def render_commands() -> str:

@@ -17,18 +17,18 @@ from kb.cli.listing import warn_of_faults
 from kb.cli.options import PUBLISHED, choice_options, force_option, option, quiet_option
 from kb.cli.output import tell
 from kb.cli.settings import Settings, open_base
-from kb.errors import N_, UsageError
+from kb.errors import N_, KbError, UsageError
 from kb.export.exporting import (
     FORMATS,
     PAPERS,
     Exported,
     Format,
-    LeftOut,
     Wish,
     check_langs,
     get_format,
     require_published,
 )
+from kb.export.leftout import LeftOut
 from kb.model import Practice, Visit
 from kb.search.selection import Selection
 from kb.translation.formats import language_name
@@ -50,7 +50,7 @@ _EPOCH = "SOURCE_DATE_EPOCH"
 langs_option = option(
     "--lang",
     "langs",
-    metavar="TAGS",
+    metavar="TAG",
     shell_complete=complete("complete_lang"),
     help=N_("Language of the texts, such as fi; two side by side: fi,de."),
 )
@@ -80,6 +80,12 @@ strict_option = option(
     ),
     details=(
         N_(
+            "Formats: pdf, docx, html and md are booklets; xlsx and csv are tables, contacts a "
+            "table of whom to ask; ics holds dates for a calendar; json, geojson and jsonld are "
+            "data, skos the vocabularies; ewsi, interreg-europe and eu-cap are drafts to copy into "
+            "the forms of these databases."
+        ),
+        N_(
             "Only published entries leave the house, and only contacts who have agreed to it. "
             "Booklets (pdf, docx, html, md) say of each text whether it has been reviewed."
         ),
@@ -87,7 +93,7 @@ strict_option = option(
     exits=N_("A strict booklet would have had texts that are not reviewed."),
 )
 @click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete("complete_practice"))
-@option("--query", metavar="WORDS", help=N_("What “kb search” finds, best first."))
+@option("--query", metavar="TEXT", help=N_("What “kb search” finds, best first."))
 @choice_options
 @option(
     "--visit",
@@ -104,7 +110,7 @@ strict_option = option(
     shell_complete=complete("complete_format"),
     help=N_("One of the formats above; by the end of the file's name if not given."),
 )
-@option("--title", metavar="WORDS", default="", help=N_("Title on the cover."))
+@option("--title", metavar="TEXT", default="", help=N_("Title on the cover."))
 @paper_option
 @strict_option
 @option(
@@ -139,16 +145,19 @@ def export(
     with open_base(settings, settings.lang, quiet=quiet) as base:
         tags = read_langs(langs, settings.lang, base, found)
         choice["spoken"] = settings.lang
-        made = base.export(_wish(base, ids, tags, choice))
+        made = base.export(_wish(base, ids, tags, choice), settings.lang)
         if strict and found.is_booklet and made.unfinished:
             tell_of_unfinished(made.unfinished)
             ctx.exit(1)
         done = made.render(name)
+        if not done.data:
+            tell_of_left_out(done.left_out, done.simplified)
+            raise KbError(N_("There is no fixed date to put into a calendar."))
         written = _write(done, f"{_stem(ids, choice)}", name, tags, output, force=force)
         if not quiet:
             warn_of_faults(Selection(base.content).faulty)
     if not quiet:
-        tell_of_left_out(done.left_out)
+        tell_of_left_out(done.left_out, done.simplified)
         for path in written:
             tell(_("Written: %(path)s") % {"path": path})
 
@@ -257,10 +266,12 @@ def _stem(ids: Sequence[str], choice: Mapping[str, Any]) -> str:
     return ids[0] if len(ids) == 1 else "practices"
 
 
-def tell_of_left_out(left_out: Sequence[LeftOut]) -> None:
-    """Tell what a format had no room for."""
+def tell_of_left_out(left_out: Sequence[LeftOut], simplified: Sequence[LeftOut]) -> None:
+    """Tell what a format had no room for, and what it holds only in part."""
     for one in left_out:
         tell(_("Left out: %(title)s. %(reason)s") % {"title": one.title, "reason": _(one.reason)})
+    for one in simplified:
+        tell(_("Look over: %(title)s. %(reason)s") % {"title": one.title, "reason": _(one.reason)})
 
 
 def tell_of_unfinished(unfinished: Sequence[Unfinished]) -> None:

@@ -12,6 +12,7 @@ from kb.translation.formats import (
     country_name,
     format_amount,
     format_day,
+    format_days,
     format_share,
     language_name,
 )
@@ -90,7 +91,7 @@ class Facts:
         start = format_day(period.start, self._lang) if period.start else None
         end = format_day(period.end, self._lang) if period.end else None
         if start and end:
-            days = start if start == end else f"{start} – {end}"
+            days = format_days(period.start or "", period.end or "", self._lang)
         elif start:
             days = pgettext("period", "from %(date)s") % {"date": start}
         else:

@@ -91,6 +91,8 @@ def placeholder(piece: str) -> str:
         "FILENAME": pgettext("placeholder", "FILE"),
         "FLOAT": pgettext("placeholder", "NUMBER"),
         "FLOAT RANGE": pgettext("placeholder", "NUMBER"),
+        # Translators: a format of files, such as pdf.
+        "FORMAT": pgettext("placeholder", "FORMAT"),
         "GROUP": pgettext("placeholder", "GROUP"),
         "ID": pgettext("placeholder", "ID"),
         "INTEGER": pgettext("placeholder", "NUMBER"),

@@ -12,7 +12,13 @@ from kb.model import Event, Practice, Source
 from kb.model.base import Result
 from kb.model.practice import Adoption, Contact, open_contacts
 from kb.model.types import TBA
-from kb.translation.formats import country_name, format_day, format_number, language_name
+from kb.translation.formats import (
+    country_name,
+    format_day,
+    format_days,
+    format_number,
+    language_name,
+)
 from kb.translation.interface import gettext as _
 from kb.translation.labels import field_label, value_label
 
@@ -147,8 +153,8 @@ class Page:
 
     def _event(self, event: Event) -> str:
         day = self._day(event.date) if event.date != TBA else _("date to be announced")
-        if event.end and day:
-            day = f"{day} – {self._day(event.end)}"
+        if event.end and event.date != TBA:
+            day = format_days(event.date, event.end, self._lang)
         country = country_name(event.country, self._lang) if event.country else None
         note = self._line("events.note", event.note)
         title = self._line("events.title", event.title)

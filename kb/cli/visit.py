@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -22,8 +22,9 @@ from kb.cli.output import tell
 from kb.cli.progress import show_files
 from kb.cli.settings import Settings, open_base
 from kb.errors import N_, UsageError
-from kb.export.exporting import FORMATS, Export, Format, LeftOut, Wish, get_format
-from kb.export.pack import BOOKLETS, PackFile, count_files, languages_of, make_pack
+from kb.export.exporting import FORMATS, Export, Format, Wish, get_format
+from kb.export.leftout import LeftOut
+from kb.export.pack import BOOKLETS, count_files, languages_of, make_pack
 from kb.knowledgebase import KnowledgeBase
 from kb.model import Visit
 from kb.translation.interface import gettext as _
@@ -45,12 +46,12 @@ from kb.translation.interface import gettext as _
     ),
     exits=N_("A strict booklet would have had texts that are not reviewed."),
 )
-@click.argument("visit_id", metavar="VISIT", shell_complete=complete("complete_visit"))
+@click.argument("visit_id", metavar="ID", shell_complete=complete("complete_visit"))
 @option(
     "--lang",
     "langs",
     multiple=True,
-    metavar="TAGS",
+    metavar="TAG",
     shell_complete=complete("complete_lang"),
     help=N_("Language of a booklet, or two as in fi,de; may be repeated. Else the participants'."),
 )
@@ -66,7 +67,7 @@ from kb.translation.interface import gettext as _
 @option(
     "-o",
     "--output",
-    metavar="FOLDER",
+    metavar="DIR",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
     help=N_("Folder to write to."),
@@ -103,10 +104,15 @@ def visit(
             show_files(making, count_files(editions, formats), settings.lang, is_quiet=quiet)
         )
         written = write_files(
-            ((one.name, one.data) for one in files), output, is_single=False, force=force
+            [(one.name, one.data) for one in files if one.data],
+            output,
+            is_single=False,
+            force=force,
         )
     if not quiet:
-        tell_of_left_out(_once(files))
+        tell_of_left_out(
+            _once(one.left_out for one in files), _once(one.simplified for one in files)
+        )
         for path in written:
             tell(_("Written: %(path)s") % {"path": path})
 
@@ -146,10 +152,6 @@ def _export(base: KnowledgeBase, found: Visit, langs: tuple[str, ...], paper: st
     return base.export(Wish(practices, langs, today(), found, "", paper))
 
 
-def _once(files: Sequence[PackFile]) -> list[LeftOut]:
-    """What was left out, each once, whatever language it is called in."""
-    reasons: dict[tuple[str, str], LeftOut] = {}
-    for file in files:
-        for one in file.left_out:
-            reasons.setdefault((one.title, one.reason), one)
-    return list(reasons.values())
+def _once(told: Iterable[Sequence[LeftOut]]) -> list[LeftOut]:
+    """Each once, although every language has a file of its own."""
+    return list(dict.fromkeys(one for same in told for one in same))

@@ -48,8 +48,8 @@ def describe_glossary(voices: Voices, known: KnownTerms) -> Iterator[Section]:
     terms.sort(key=lambda one: sort_key(one.term, voices.langs[0]))
     note = voices.say(
         lambda _lang: _(
-            "Explained in our own words; this is no legal advice. Explanations without a note "
-            "have not been reviewed by a person yet."
+            "Explained in our own words; this is no legal advice. No person has reviewed an "
+            "explanation that does not say so."
         )
     )
     title = voices.say(lambda _lang: pgettext("booklet", "Words of law and administration"))

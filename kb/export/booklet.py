@@ -240,7 +240,8 @@ class _Making:
             say(
                 lambda _lang: _(
                     "Each entry says in which language it was written and whether a person has "
-                    "reviewed its translation. The last pages count this text by text."
+                    "reviewed its translation. The last pages count how many texts are in which "
+                    "state."
                 )
             ),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from kb.export.description import (
     Bar,
@@ -145,11 +146,10 @@ class _Entry:
         period = self._practice.period
         if period is None:
             return []
-        start, end = self._voices.day(period.start), self._voices.day(period.end)
-        if start and end:
-            days = start if period.start == period.end else joined(start, end, sign=" – ")
+        if period.start and period.end:
+            days = self._voices.days(period.start, period.end)
         else:
-            days = self._open_period(start, end)
+            days = self._open_period(self._voices.day(period.start), self._voices.day(period.end))
         state = self._voices.value("state", period.state.value)
         note = self._texts.line("period.note", period.note)
         return [Item(joined(days, state, sign=", "), details=note)]
@@ -370,9 +370,16 @@ def describe_source(voices: Voices, texts: RecordVoices, source: Source) -> Item
         voices.same(source.publisher),
         voices.day(source.date),
         texts.line("sources.note", source.note),
+        _site(voices, source.url),
     )
     title = texts.line("sources.title", source.title)
     return Item(title, details=details, url=source.url or "")
+
+
+def _site(voices: Voices, url: str | None) -> Passage:
+    """The site of an address: on paper nobody can follow a link."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    return voices.same(host.removeprefix("www."))
 
 
 def describe_contact(voices: Voices, texts: RecordVoices, contact: Contact) -> Item:
@@ -389,7 +396,8 @@ def describe_contact(voices: Voices, texts: RecordVoices, contact: Contact) -> I
         )
     )
     words = joined(voices.same(contact.organisation), person) or voices.same(contact.url)
-    details = joined(voices.same(contact.email), voices.same(contact.phone), spoken)
+    site = _site(voices, contact.url) if words and contact.organisation else ()
+    details = joined(voices.same(contact.email), voices.same(contact.phone), spoken, site)
     return Item(words, details=details, url=contact.url or "")
 
 
@@ -397,8 +405,7 @@ def describe_days(voices: Voices, start: str, end: str | None) -> Passage:
     """First and last day, spelled out; "to be announced" where not fixed."""
     if start == TBA:
         return voices.say(lambda _lang: _("date to be announced"))
-    days = voices.day(start)
-    return joined(days, voices.day(end), sign=" – ") if end and end != start else days
+    return voices.days(start, end)
 
 
 def as_year(date: str, *, is_end: bool = False) -> float:
@@ -423,4 +430,3 @@ def frame_of(practices: Sequence[Practice], today: str) -> Frame | None:
         if period.end or is_open:
             years.append(int((period.end or today)[:4]))
     return Frame(min(years), max(years)) if years else None
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -12,32 +12,29 @@ from kb.content.nearmiss import find_near
 from kb.content.store import Content
 from kb.errors import N_, KbError, UsageError
 from kb.export.booklet import Order, Progress, build_booklet
+from kb.export.crosswalkforms import form_ids
 from kb.export.description import Booklet, Passage, Picture, Text, Unfinished
+from kb.export.leftout import LeftOut
 from kb.export.logo import load_logo
 from kb.export.shelf import Shelf
 from kb.export.voices import FindFolder, Voices
 from kb.model import Practice, Visit
 from kb.model.practice import ConsentScope
+from kb.translation.interface import speaking
 from kb.translation.terms import Terms
 
 PAPERS = ("a4", "a5")
 MOST_LANGS = 2
 
 
-class LeftOut(NamedTuple):
-    """Something that a format has no room for."""
-
-    title: str
-    """What it is called, in the language of the export."""
-    reason: str
-    """Why, as a sentence to be translated."""
-
-
 class Exported(NamedTuple):
     """What came of an export."""
 
     data: bytes
+    """b"" where there is nothing to put into a file: a calendar without dates."""
     left_out: tuple[LeftOut, ...] = ()
+    simplified: tuple[LeftOut, ...] = ()
+    """In it, though not all that is known of it."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +67,7 @@ class Export:
         find_terms: makes the glossary ready to be found; None without a glossary.
         find_cache: finds the folder for compiled interface catalogs.
         progress: told how far it is.
+        spoken: language of whoever works with the files, for remarks that are not to be handed on.
     """
 
     def __init__(
@@ -79,16 +77,18 @@ class Export:
         find_terms: Callable[[], Terms | None],
         find_cache: FindFolder | None = None,
         progress: Progress | None = None,
+        spoken: str = "",
     ) -> None:
         self.wish = wish
-        self._content = content
-        self._find_terms = find_terms
-        self._find_cache = find_cache
+        self.content = content
+        self.find_terms = find_terms
+        self.find_cache = find_cache
+        self.spoken = spoken or wish.langs[0]
         self._progress = progress
 
     def shelf(self, scope: ConsentScope) -> Shelf:
         """The records, without persons who have not agreed to it."""
-        return Shelf(self._content, self.wish.practices, scope)
+        return Shelf(self.content, self.wish.practices, scope)
 
     @cached_property
     def booklet(self) -> Booklet:
@@ -100,7 +100,7 @@ class Export:
         wish = self.wish
         shelf = self.shelf(ConsentScope.BOOKLET)
         order = Order(wish.langs, wish.created, wish.visit, wish.title, self._logo(shelf))
-        return build_booklet(shelf, order, self._find_terms(), self._find_cache, self._progress)
+        return build_booklet(shelf, order, self.find_terms(), self.find_cache, self._progress)
 
     @property
     def unfinished(self) -> tuple[Unfinished, ...]:
@@ -119,12 +119,12 @@ class Export:
         return FORMATS[name].render(self)
 
     def _logo(self, shelf: Shelf) -> Picture | None:
-        logo = self._content.settings.logo
+        logo = self.content.settings.logo
         if logo is None:
             return None
-        voices = Voices(shelf, self.wish.langs, self._find_cache)
+        voices = Voices(shelf, self.wish.langs, self.find_cache)
         alt: Passage = voices.label_of(logo.alt) or (Text("", self.wish.langs[0]),)
-        return load_logo(self._content.root, logo, alt)
+        return load_logo(self.content.root, logo, alt)
 
 
 class Format(NamedTuple):
@@ -233,10 +233,107 @@ def _markdown(export: Export) -> Exported:
     return Exported(render_markdown(export.booklet))
 
 
+def _csv(export: Export) -> Exported:
+    from kb.export.csvfile import render_csv
+    from kb.export.tables import describe_sheet
+
+    langs = export.wish.langs
+    sheet = describe_sheet("practices", export.shelf(ConsentScope.WEB), langs, export.find_cache)
+    return Exported(render_csv(sheet, langs[0]))
+
+
+def _xlsx(export: Export) -> Exported:
+    from kb.export.spreadsheet import render_xlsx
+
+    wish, shelf = export.wish, export.shelf(ConsentScope.WEB)
+    created = wish.created.isoformat()
+    return Exported(render_xlsx(shelf, wish.langs, created, export.find_cache))
+
+
+def _contacts(export: Export) -> Exported:
+    from kb.export.contactsheet import describe_contact_sheet
+    from kb.export.spreadsheet import render_tables
+
+    wish, shelf = export.wish, export.shelf(ConsentScope.BOOKLET)
+    created = wish.created.isoformat()
+    tables = describe_contact_sheet(shelf, wish.langs, created, wish.visit, export.find_cache)
+    return Exported(render_tables(tables))
+
+
+def _calendar(export: Export) -> Exported:
+    from kb.export.calendar import render_calendar
+
+    wish = export.wish
+    # The programme of a visit alone: what its practices do otherwise is not for travellers.
+    chosen = Export(export.content, replace(wish, practices=()), export.find_terms)
+    shelf = (chosen if wish.visit else export).shelf(ConsentScope.WEB)
+    visits = [wish.visit] if wish.visit else []
+    created = wish.created.isoformat()
+    found = render_calendar(shelf, visits, wish.langs[0], created, export.find_cache)
+    data = found.data if found.entries else b""
+    return Exported(data, found.left_out, found.simplified)
+
+
+def _json(export: Export) -> Exported:
+    from kb.export.data import render_json
+
+    return Exported(render_json(export.shelf(ConsentScope.WEB), export.wish.langs))
+
+
+def _geojson(export: Export) -> Exported:
+    from kb.export.geojson import render_geojson
+
+    shelf = export.shelf(ConsentScope.WEB)
+    found = render_geojson(shelf, export.wish.langs)
+    return Exported(found.data, tuple(LeftOut(one, _NO_PLACE) for one in found.left_out))
+
+
+def _jsonld(export: Export) -> Exported:
+    from kb.export.jsonld import render_jsonld
+
+    shelf = export.shelf(ConsentScope.WEB)
+    return Exported(render_jsonld(shelf, export.wish.langs, export.find_cache))
+
+
+def _skos(export: Export) -> Exported:
+    from kb.export.skos import render_skos
+
+    return Exported(render_skos(export.shelf(ConsentScope.WEB), export.find_cache))
+
+
+def _crosswalk(form: str) -> Callable[[Export], Exported]:
+    """A writer of one form: the drafts of all practices, one after the other."""
+
+    def write(export: Export) -> Exported:
+        from kb.export.crosswalktext import render_crosswalk
+
+        shelf, lang = export.shelf(ConsentScope.WEB), export.wish.langs[0]
+        with speaking(export.spoken, export.find_cache):
+            drafts = [
+                render_crosswalk(shelf, one, form, lang, export.spoken, export.find_cache)
+                for one in shelf.practices
+            ]
+        return Exported(b"\n\n".join(drafts))
+
+    return write
+
+
+_NO_PLACE = N_("It has no coordinates.")
 FORMATS: Mapping[str, Format] = {
     "pdf": Format("pdf", N_("Booklet to print."), _pdf, is_booklet=True, is_text=False),
     "docx": Format("docx", N_("Booklet to edit in Word."), _word, is_booklet=True, is_text=False),
     "html": Format("html", N_("Booklet to read on a screen."), _html, is_booklet=True),
-    "md": Format("md", N_("Booklet as plain text with marks."), _markdown, is_booklet=True),
+    "md": Format("md", N_("Booklet as plain text (Markdown)."), _markdown, is_booklet=True),
+    "xlsx": Format("xlsx", N_("Tables for Excel."), _xlsx, is_text=False),
+    "csv": Format("csv", N_("One table as plain text."), _csv),
+    "contacts": Format("xlsx", N_("Sheet of contacts for Excel."), _contacts, is_text=False),
+    "ics": Format("ics", N_("Dates for a calendar."), _calendar, most_langs=1),
+    "json": Format("json", N_("Everything, for programs."), _json),
+    "geojson": Format("geojson", N_("Places for a map."), _geojson),
+    "jsonld": Format("jsonld", N_("Linked data (schema.org)."), _jsonld),
+    "skos": Format("ttl", N_("Vocabularies and glossary (SKOS)."), _skos),
+} | {
+    form: Format("txt", N_("Draft for a form of an EU database."), _crosswalk(form), most_langs=1)
+    for form in form_ids()
 }
 """All formats by the name that is typed for them."""

@@ -52,9 +52,7 @@ def describe_days_of(voices: Voices, visit: Visit) -> Passage:
     """First and last day of a visit."""
     if visit.start == TBA:
         return voices.say(lambda _lang: _("date to be announced"))
-    days = voices.day(visit.start)
-    has_end = visit.end and visit.end != visit.start
-    return joined(days, voices.day(visit.end), sign=" – ") if has_end else days
+    return voices.days(visit.start, visit.end)
 
 
 def describe_questions(voices: Voices, visit: Visit) -> Iterator[Section]:

@@ -8,7 +8,8 @@ from datetime import date
 from io import BytesIO
 from typing import NamedTuple
 
-from kb.export.exporting import FORMATS, Export, LeftOut
+from kb.export.exporting import FORMATS, Export
+from kb.export.leftout import LeftOut
 from kb.model import Visit
 from kb.words.languages import primary
 
@@ -22,7 +23,9 @@ class PackFile(NamedTuple):
 
     name: str
     data: bytes
+    """b"" where there is nothing to write, such as a calendar without dates."""
     left_out: tuple[LeftOut, ...] = ()
+    simplified: tuple[LeftOut, ...] = ()
 
 
 def languages_of(visit: Visit, known: Sequence[str], fallback: str) -> tuple[str, ...]:
@@ -58,9 +61,12 @@ def make_pack(
         created = export.wish.created
         for name in (*formats, *_MORE):
             done = FORMATS[name].render(export)
-            files.append(PackFile(file_name(visit.id, name, langs), done.data, done.left_out))
+            stem = file_name(visit.id, name, langs)
+            files.append(PackFile(stem, *done))
             yield files[-1]
-    yield PackFile(f"{visit.id}.zip", zip_files(files, visit.id, created))
+    yield PackFile(
+        f"{visit.id}.zip", zip_files([one for one in files if one.data], visit.id, created)
+    )
 
 
 def count_files(editions: Sequence[tuple[str, ...]], formats: Sequence[str] = BOOKLETS) -> int:

@@ -10,7 +10,7 @@ from kb.export.description import Item, Passage, Text
 from kb.export.shelf import Shelf
 from kb.model import Record, Vocabulary
 from kb.model.text import split_paragraphs
-from kb.translation.formats import country_name, format_day, language_name
+from kb.translation.formats import country_name, format_day, format_days, language_name
 from kb.translation.interface import speaking
 from kb.translation.labels import field_label, value_label
 from kb.translation.localise import LocalText
@@ -76,6 +76,10 @@ class Voices:
     def day(self, text: str | None) -> Passage:
         """A date of any precision, spelled out."""
         return self.say(lambda lang: format_day(text, lang)) if text else ()
+
+    def days(self, start: str, end: str | None) -> Passage:
+        """From one date to another, or one date alone."""
+        return self.say(lambda lang: format_days(start, end or start, lang))
 
     def concept(self, vocabulary: str, concept_id: str) -> Passage:
         """The label of a topic or target group; its id where nobody knows it."""

@@ -86,7 +86,7 @@ class Visit(Record):
     programme: tuple[Stop, ...] = ()
     """What happens when and where."""
     practices: tuple[Id, ...] = ()
-    """Ids of the practices that are shown."""
+    """Ids of the practices it is about."""
     further_practices: tuple[Id, ...] = ()
     """Ids of practices that are not part of the programme, but worth reading for it."""
     questions: tuple[Item, ...] = ()

@@ -40,6 +40,7 @@ _SPELLED = {
     "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "þ": "th",
 }  # fmt: skip
 """Letters that do not come apart into a plain one and an accent."""
+_DAY_IN_PATTERN = re.compile(r"dd?(\.?)")
 _TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
@@ -77,6 +78,21 @@ def format_day(text: str, lang: str) -> str:
     if len(parts) == 2:
         return format_skeleton("yMMMM", day, locale=locale)
     return format_date(day, "long", locale=locale)
+
+
+def format_days(start: str, end: str, lang: str) -> str:
+    """From one ISO date of any precision to another: "19–20 September 2017" within one month."""
+    if start == end:
+        return format_day(start, lang)
+    if start[:7] != end[:7] or not len(start) == len(end) == len("2017-09-19"):
+        return f"{format_day(start, lang)} – {format_day(end, lang)}"
+    from babel.dates import format_date
+
+    locale = locale_of(lang)
+    pattern = locale.date_formats["long"].pattern
+    # The first day goes before the second, with what the language writes behind a day.
+    both = _DAY_IN_PATTERN.sub(lambda found: f"'{int(start[8:])}{found[1]}–'{found[0]}", pattern, 1)
+    return format_date(date.fromisoformat(end), both, locale=locale)
 
 
 def format_full_day(text: str, lang: str) -> str:

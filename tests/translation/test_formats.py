@@ -114,3 +114,19 @@ def test_texts_are_sorted_as_dictionaries_of_the_language_do(
 @given(st.text(), st.sampled_from(LANGS))
 def test_any_text_has_a_key(text: str, lang: str) -> None:
     assert formats.sort_key(text, lang) == formats.sort_key(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "lang", "text"),
+    [
+        ("2017-09-19", "2017-09-20", "fi", "19.–20. syyskuuta 2017"),
+        ("2017-09-19", "2017-09-20", "de", "19.–20. September 2017"),
+        ("2017-09-01", "2017-09-20", "sv", "1–20 september 2017"),
+        ("2017-09-19", "2017-09-20", "en-US", "September 19–20, 2017"),
+        ("2017-09-19", "2017-09-19", "en", "19 September 2017"),
+        ("2017-09-19", "2017-10-02", "en", "19 September 2017 – 2 October 2017"),
+        ("2017-09", "2018", "fi", "syyskuu 2017 – 2018"),
+    ],
+)
+def test_days_of_one_month_share_it(start: str, end: str, lang: str, text: str) -> None:
+    assert formats.format_days(start, end, lang) == text

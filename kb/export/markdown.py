@@ -44,7 +44,7 @@ _MARKS = re.compile(
     re.VERBOSE,
 )
 """What would be taken for markup wherever it stands."""
-_OPENING = re.compile(r"(?=>|[-+](?:\s|$)|#{1,6}(?:\s|$)|=+\s*$|(?:-\s*){3,}$)")
+_OPENING = re.compile(r"(?=>|[-+](?:\s|$)|#{1,6}(?:\s|$)|=+\s*$|(?:-\s*)+$)")
 """What would be taken for markup where a line begins."""
 _CLOSING = re.compile(r"(?:^|(?<= ))#+$")
 _COUNTED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")

@@ -1,0 +1,103 @@
+"""Makes the pictures of docs/pictures/ from the product as it is: `python docs/pictures.py`.
+
+Pages of real booklets, drawn by pdftoppm (poppler-utils) and set side by side by Typst.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import typst
+from pypdf import PdfReader
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from kb import KnowledgeBase  # noqa: E402 - the checkout's own package
+from kb.cli.export import practices_of  # noqa: E402
+from kb.export.exporting import Wish  # noqa: E402
+
+FOLDER = ROOT / "docs" / "pictures"
+DAY = date(2026, 11, 22)
+VISIT = "halland-2017"
+SHEETS: dict[str, Sequence[tuple[tuple[str, ...], str]]] = {
+    "booklet": ((("sv",), "cover"), (("fi",), "part--map"), (("de",), "country--SE")),
+    "entries": (
+        (("fi",), "se-integration-halland"),
+        (("sv", "de"), "fi-narpio-narpesmodellen"),
+        (("en",), "part--questions"),
+    ),
+}
+"""Picture → language or languages of a booklet, and the part whose first page is shown."""
+_LOOK = """
+#set page(width: auto, height: auto, margin: 8mm, fill: rgb("#e9e5de"))
+#grid(columns: {count}, column-gutter: 6mm, {pages})
+"""
+_PAGE = 'box(fill: white, stroke: 0.3pt + rgb("#b8b0a4"), image("{name}", width: 105mm))'
+_PPI = 110
+
+
+def main() -> None:
+    """Write all pictures."""
+    FOLDER.mkdir(exist_ok=True)
+    base = KnowledgeBase.open(ROOT)
+    with tempfile.TemporaryDirectory() as name:
+        for picture, pages in SHEETS.items():
+            (FOLDER / f"{picture}.png").write_bytes(sheet(base, pages, Path(name)))
+            print(FOLDER / f"{picture}.png")
+
+
+def sheet(base: KnowledgeBase, pages: Sequence[tuple[tuple[str, ...], str]], folder: Path) -> bytes:
+    """Pages side by side, as PNG."""
+    boxes = []
+    for langs, part in pages:
+        name = f"{'-'.join(langs)}.pdf"
+        if not (folder / name).exists():
+            visit = base.visit(VISIT)
+            wish = Wish(tuple(practices_of(base, visit)), langs, DAY, visit)
+            (folder / name).write_bytes(base.export(wish).render("pdf").data)
+        page = str(page_of((folder / name).read_bytes(), heading(base, part, langs)))
+        drawn = folder / f"{len(boxes)}-{name}"
+        command = ["pdftoppm", "-png", "-singlefile", "-r", str(_PPI), "-f", page]
+        subprocess.run([*command, str(folder / name), str(drawn)], check=True)
+        boxes.append(_PAGE.format(name=f"{drawn.name}.png"))
+    source = folder / "sheet.typ"
+    source.write_text(_LOOK.format(count=len(boxes), pages=", ".join(boxes)), "utf-8")
+    data = typst.compile(source, format="png", ppi=float(_PPI))
+    assert isinstance(data, bytes)
+    return data
+
+
+def heading(base: KnowledgeBase, part: str, langs: tuple[str, ...]) -> str:
+    """The heading of a part as it stands in the bookmarks; "" for the cover."""
+    from kb.export.description import iter_sections
+
+    visit = base.visit(VISIT)
+    booklet = base.export(Wish(tuple(practices_of(base, visit)), langs, DAY, visit)).booklet
+    titles = {one.anchor.casefold(): one.title[0].value for _, one in iter_sections(booklet)}
+    return titles.get(part.casefold(), "")
+
+
+def page_of(data: bytes, title: str) -> int:
+    """The page a bookmark leads to, counted from 1; 1 for the cover."""
+    reader = PdfReader(BytesIO(data))
+    outline = list(_flat(reader.outline))
+    found = [one for one in outline if one.title.startswith(title)] if title else []
+    return (reader.get_destination_page_number(found[0]) or 0) + 1 if found else 1
+
+
+def _flat(outline: object) -> list:
+    found = []
+    for one in outline if isinstance(outline, list) else []:
+        found += _flat(one) if isinstance(one, list) else [one]
+    return found
+
+
+if __name__ == "__main__":
+    main()

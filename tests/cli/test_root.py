@@ -55,9 +55,11 @@ def test_every_option_is_explained(name: str) -> None:
             assert param.help, param.name
 
 
-@pytest.mark.parametrize(
-    "name", [one for one in SHOWN if one not in ("schema", "quality", "translate")]
-)
+_WITHOUT_DATA = ("export", "quality", "schema", "translate", "visit")
+"""Commands that write files, or print what is no data of the knowledge base."""
+
+
+@pytest.mark.parametrize("name", [one for one in SHOWN if one not in _WITHOUT_DATA])
 def test_data_commands_share_their_options(name: str) -> None:
     options = {opt for param in load(name).params for opt in param.opts}
     assert {"--json", "--lang"} <= options

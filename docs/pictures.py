@@ -40,7 +40,9 @@ _LOOK = """
 #grid(columns: {count}, column-gutter: 6mm, {pages})
 """
 _PAGE = 'box(fill: white, stroke: 0.3pt + rgb("#b8b0a4"), image("{name}", width: 105mm))'
-_PPI = 110
+_PPI = 140
+_WIDTH = round(105 / 25.4 * _PPI)
+"""Pixels of a page: drawn in the very size it is shown in, which keeps letters whole."""
 
 
 def main() -> None:
@@ -64,7 +66,8 @@ def sheet(base: KnowledgeBase, pages: Sequence[tuple[tuple[str, ...], str]], fol
             (folder / name).write_bytes(base.export(wish).render("pdf").data)
         page = str(page_of((folder / name).read_bytes(), heading(base, part, langs)))
         drawn = folder / f"{len(boxes)}-{name}"
-        command = ["pdftoppm", "-png", "-singlefile", "-r", str(_PPI), "-f", page]
+        size = ["-scale-to-x", str(_WIDTH), "-scale-to-y", "-1"]
+        command = ["pdftoppm", "-png", "-singlefile", *size, "-f", page]
         subprocess.run([*command, str(folder / name), str(drawn)], check=True)
         boxes.append(_PAGE.format(name=f"{drawn.name}.png"))
     source = folder / "sheet.typ"
@@ -88,8 +91,12 @@ def page_of(data: bytes, title: str) -> int:
     """The page a bookmark leads to, counted from 1; 1 for the cover."""
     reader = PdfReader(BytesIO(data))
     outline = list(_flat(reader.outline))
-    found = [one for one in outline if one.title.startswith(title)] if title else []
+    found = [one for one in outline if _plain(one.title).startswith(_plain(title))] if title else []
     return (reader.get_destination_page_number(found[0]) or 0) + 1 if found else 1
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.split())
 
 
 def _flat(outline: object) -> list:

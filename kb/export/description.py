@@ -170,7 +170,7 @@ class Agenda:
     """The programme of a visit, as a table."""
 
     heads: tuple[Passage, Passage, Passage, Passage]
-    """Day, time, what, place."""
+    """Day, time, what, place; () for the time where no stop has one: it needs no column."""
     stops: tuple[Stop, ...]
 
 

@@ -138,9 +138,10 @@ def _project_days(voices: Voices, project: Project) -> Passage:
 
 
 def _agenda(voices: Voices, texts: RecordVoices, visit: Visit) -> Section:
+    has_times = any(stop.start or stop.end for stop in visit.programme)
     heads = (
         voices.say(lambda _lang: pgettext("agenda", "Day")),
-        voices.say(lambda _lang: pgettext("agenda", "Time")),
+        voices.say(lambda _lang: pgettext("agenda", "Time")) if has_times else (),
         voices.say(lambda _lang: pgettext("agenda", "What")),
         voices.field("places"),
     )

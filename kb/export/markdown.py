@@ -222,9 +222,10 @@ class _Writer:
         for stop in block.stops:
             what = self._run(Item(stop.title, details=stop.note))
             day = "" if stop.day == before else self._flat(stop.day)
-            rows.append([day, self._flat(stop.time), what, self._flat(stop.place)])
+            time = [self._flat(stop.time)] if block.heads[1] else []
+            rows.append([day, *time, what, self._flat(stop.place)])
             before = stop.day
-        yield _render_table([self._flat(head) for head in block.heads], rows)
+        yield _render_table([self._flat(head) for head in block.heads if head], rows)
 
     def _table(self, block: Table) -> Iterator[str]:
         rows = [[self._run(cell) for cell in row] for row in block.rows]

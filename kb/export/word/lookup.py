@@ -45,8 +45,9 @@ _LONGEST_WORD, _LONGEST_TEXT = 16, 60
 
 def write_agenda(scribe: Scribe, spot: Spot, block: Agenda) -> list[Node]:
     """The programme; a day is named where it begins."""
-    widths = shared_widths(scribe.look.text_width, _AGENDA)
-    rows = [_head(scribe, block.heads, widths)]
+    shares = [share for share, head in zip(_AGENDA, block.heads, strict=True) if head]
+    widths = shared_widths(scribe.look.text_width, shares)
+    rows = [_head(scribe, [head for head in block.heads if head], widths)]
     before: Passage = ()
     for stop in block.stops:
         is_same = stop.day == before
@@ -61,9 +62,11 @@ def _stop(scribe: Scribe, stop: Stop, widths: Sequence[int], *, is_same: bool) -
     ]
     if stop.note:
         what.append(paragraph("TableText", scribe.passage(stop.note, "Detail", "\n")))
+    has_times = len(widths) == len(_AGENDA)
+    times = [[paragraph("TableText", scribe.passage(stop.time))]] if has_times else []
     texts = (
         [paragraph("TableText", [] if is_same else scribe.passage(stop.day, "RunInHead", "\n"))],
-        [paragraph("TableText", scribe.passage(stop.time))],
+        *times,
         what,
         [paragraph("TableText", scribe.passage(stop.place))],
     )

@@ -95,7 +95,6 @@ def warm(cache: str) -> dict[str, Any]:
 
     from pypdf import PdfReader
 
-    from kb.cli.export import practices_of
     from kb.export.exporting import Wish
 
     base = KnowledgeBase.open(ROOT, Path(cache))
@@ -119,7 +118,7 @@ def warm(cache: str) -> dict[str, Any]:
         "other_language": pdf("sv")[0],
         "pages": len(PdfReader(BytesIO(same[0][1])).pages),
         "memory": peak_memory_mib(),
-        "visit_entries": len(practices_of(base, visit)),
+        "visit_entries": len(base.practices_of(visit)[0]),
     }
 
 

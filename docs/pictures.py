@@ -20,7 +20,6 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from kb import KnowledgeBase  # noqa: E402 - the checkout's own package
-from kb.cli.export import practices_of  # noqa: E402
 from kb.export.exporting import Wish  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -62,7 +61,7 @@ def sheet(base: KnowledgeBase, pages: Sequence[tuple[tuple[str, ...], str]], fol
         name = f"{'-'.join(langs)}.pdf"
         if not (folder / name).exists():
             visit = base.visit(VISIT)
-            wish = Wish(tuple(practices_of(base, visit)), langs, DAY, visit)
+            wish = Wish(tuple(base.practices_of(visit)[0]), langs, DAY, visit)
             (folder / name).write_bytes(base.export(wish).render("pdf").data)
         page = str(page_of((folder / name).read_bytes(), heading(base, part, langs)))
         drawn = folder / f"{len(boxes)}-{name}"
@@ -82,7 +81,7 @@ def heading(base: KnowledgeBase, part: str, langs: tuple[str, ...]) -> str:
     from kb.export.description import iter_sections
 
     visit = base.visit(VISIT)
-    booklet = base.export(Wish(tuple(practices_of(base, visit)), langs, DAY, visit)).booklet
+    booklet = base.export(Wish(tuple(base.practices_of(visit)[0]), langs, DAY, visit)).booklet
     titles = {one.anchor.casefold(): one.title[0].value for _, one in iter_sections(booklet)}
     return titles.get(part.casefold(), "")
 

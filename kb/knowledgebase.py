@@ -211,15 +211,36 @@ class KnowledgeBase:
             )
         return found
 
+    def practices_of(self, visit: Visit) -> tuple[list[Practice], list[str]]:
+        """The practices of a visit, and ids of those that cannot be printed.
+
+        First come those it is about, then those visited, then those to read besides.
+        """
+        stops = (one.practice for one in visit.programme if one.practice)
+        ids = dict.fromkeys((*visit.practices, *stops, *visit.further_practices))
+        known = self.content.practices
+        practices = [known[one] for one in ids if one in known]
+        published = [one for one in practices if one.status.value == "published"]
+        found = {one.id for one in published}
+        return published, [one for one in ids if one not in found]
+
     def export(self, wish: Wish, spoken: str = "") -> Export:
         """What is needed to export chosen practices in any format.
 
         Args:
             wish: what is wanted.
             spoken: language of whoever asks for it; that of the wish if not given.
+
+        Raises:
+            KbError: kb.yaml has faults.
         """
         from kb.export.exporting import Export
 
+        settings = self.content.settings
+        if not settings.title or settings.id not in self.content.records("settings"):
+            raise KbError(
+                N_("practices/kb.yaml has faults, so nothing is exported. “kb check” lists them.")
+            )
         return Export(
             self.content, wish, lambda: self._terms, self._find_cache, self._progress, spoken
         )

@@ -100,7 +100,7 @@ def write_all(files: Sequence[tuple[Path, bytes]], *, is_new: bool = False) -> N
                 _place_new(aside, path)
                 placed.append(path)
             else:
-                aside.replace(path)
+                _replace(aside, path)
     except BaseException:
         _remove(placed)
         raise
@@ -120,6 +120,14 @@ def _write_aside(aside: Path, path: Path, data: bytes) -> None:
     except OSError as error:
         if error.filename is None or error.filename == str(aside):
             error.filename = str(path)  # not the name that nobody has heard of
+        raise
+
+
+def _replace(aside: Path, path: Path) -> None:
+    try:
+        aside.replace(path)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
         raise
 
 

@@ -24,7 +24,7 @@ COMMANDS: dict[str, Entry] = {
     "search": Entry(
         "kb.cli.search:search", N_("Find practices, whatever language they were written in.")
     ),
-    "show": Entry("kb.cli.show:show", N_("Read one practice.")),
+    "show": Entry("kb.cli.show:show", N_("Read one practice, visit, group, partner or project.")),
     "list": Entry("kb.cli.listing:list_practices", N_("List practices in a table.")),
     "topics": Entry("kb.cli.topics:topics", N_("Show all topics and how many practices each has.")),
     "stats": Entry("kb.cli.stats:stats", N_("Count practices by country, topic, year and more.")),

@@ -28,6 +28,18 @@ def complete_practice(
     return _matching(((path.stem, None) for path in practice_paths(root)), incomplete)
 
 
+def complete_record(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Ids of records of any kind that can be shown."""
+    root = _find_base(ctx)
+    if root is None:
+        return []
+    from kb.export.records import iter_ids
+
+    return _matching(((one, None) for one in dict.fromkeys(iter_ids(root))), incomplete)
+
+
 def complete_visit(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

@@ -29,7 +29,7 @@ from kb.export.exporting import (
     require_published,
 )
 from kb.export.leftout import LeftOut
-from kb.model import Practice, Visit
+from kb.model import Practice
 from kb.search.selection import Selection
 from kb.translation.formats import language_name
 from kb.translation.interface import gettext as _
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _MOST_FOUND = 100_000
 _DEFAULT = "pdf"
 _MOST_LISTED = 20
+_LONGEST_TITLE = 200
 _FILTERS = ("country", "topic", "target", "year", "source_lang")
 _EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -138,10 +139,10 @@ def export(
 ) -> None:
     """Write chosen practices in a format."""
     settings: Settings = ctx.obj
+    output = None if output == Path("-") else output
     name = _format_name(form, output)
     found = get_format(name)
-    if output is None and not found.is_text and sys.stdout.isatty():
-        raise UsageError(N_("This format is no text for a terminal. Write it to a file: -o FILE."))
+    _check_usage(found, output, choice["title"], is_strict=strict)
     with open_base(settings, settings.lang, quiet=quiet) as base:
         tags = read_langs(langs, settings.lang, base, found)
         choice["spoken"] = settings.lang
@@ -156,10 +157,22 @@ def export(
         written = _write(done, f"{_stem(ids, choice)}", name, tags, output, force=force)
         if not quiet:
             warn_of_faults(Selection(base.content).faulty)
+            if made.wish.visit:
+                tell_of_missing(base.practices_of(made.wish.visit)[1])
     if not quiet:
         tell_of_left_out(done.left_out, done.simplified)
         for path in written:
             tell(_("Written: %(path)s") % {"path": path})
+
+
+def _check_usage(form: Format, output: Path | None, title: str, *, is_strict: bool) -> None:
+    """What can be said against the options before anything is read."""
+    if is_strict and not form.is_booklet:
+        raise UsageError(N_("--strict is for booklets: pdf, docx, html and md."))
+    if len(title) > _LONGEST_TITLE:
+        raise UsageError(N_("A title has at most %(most)d characters."), most=_LONGEST_TITLE)
+    if output is None and not form.is_text and sys.stdout and sys.stdout.isatty():
+        raise UsageError(N_("This format is no text for a terminal. Write it to a file: -o FILE."))
 
 
 def _write(
@@ -184,7 +197,16 @@ def _format_name(form: str | None, output: Path | None) -> str:
     if form is not None:
         return form.casefold().removeprefix(".")
     suffix = output.suffix.casefold().removeprefix(".") if output else ""
-    return next((name for name, one in FORMATS.items() if one.suffix == suffix), _DEFAULT)
+    if not suffix:
+        return _DEFAULT
+    found = [name for name, one in FORMATS.items() if one.suffix == suffix]
+    if suffix in found or len(found) == 1:
+        return suffix if suffix in found else found[0]
+    raise UsageError(
+        N_("“.%(suffix)s” does not say which format is wanted. Add --format: %(all)s."),
+        suffix=suffix,
+        all=", ".join(found or FORMATS),
+    )
 
 
 def read_langs(
@@ -207,22 +229,33 @@ def read_langs(
                 N_("“%(value)s” is no language tag. Write it like de or de-AT."), value=one
             )
         tags.append(tag)
+    if not tags:
+        raise UsageError(
+            N_("“%(value)s” is no language tag. Write it like de or de-AT."), value=typed
+        )
     check_langs(tags, settings.languages, form.most_langs)
     return tuple(tags)
 
 
 def today() -> date:
     """The day of the edition; SOURCE_DATE_EPOCH sets it for builds that must not differ."""
-    if (seconds := os.environ.get(_EPOCH, "")).isdigit():
+    seconds = os.environ.get(_EPOCH, "")
+    if not seconds:
+        return datetime.now().astimezone().date()
+    try:
         return datetime.fromtimestamp(int(seconds), UTC).date()
-    return datetime.now().astimezone().date()
+    except (ValueError, OSError, OverflowError):
+        raise UsageError(
+            N_("SOURCE_DATE_EPOCH is “%(value)s”, which is no number of seconds since 1970."),
+            value=seconds,
+        ) from None
 
 
 def _wish(
     base: KnowledgeBase, ids: Sequence[str], tags: tuple[str, ...], choice: Mapping[str, Any]
 ) -> Wish:
     visit = base.visit(choice["visit"]) if choice["visit"] else None
-    practices = [*(practices_of(base, visit) if visit else ()), *_chosen(base, ids, choice)]
+    practices = [*(base.practices_of(visit)[0] if visit else ()), *_chosen(base, ids, choice)]
     unique = {one.id: one for one in practices}
     if not unique and visit is None:
         raise UsageError(N_("No published practice fits these options. Try with fewer of them."))
@@ -252,18 +285,17 @@ def _chosen(base: KnowledgeBase, ids: Sequence[str], choice: Mapping[str, Any]) 
     return named
 
 
-def practices_of(base: KnowledgeBase, visit: Visit) -> list[Practice]:
-    """The practices of a visit: those shown, those visited, and those to read besides."""
-    stops = (one.practice for one in visit.programme if one.practice)
-    ids = dict.fromkeys((*visit.practices, *stops, *visit.further_practices))
-    return [base.content.practices[one] for one in ids if one in base.content.practices]
-
-
 def _stem(ids: Sequence[str], choice: Mapping[str, Any]) -> str:
     """What the file is called in a folder: after what was chosen."""
     if choice["visit"]:
         return str(choice["visit"])
     return ids[0] if len(ids) == 1 else "practices"
+
+
+def tell_of_missing(ids: Sequence[str]) -> None:
+    """Tell which practices of a visit are not printed."""
+    for one in ids:
+        tell(_("Left out: %(title)s. It is not published, or has faults.") % {"title": one})
 
 
 def tell_of_left_out(left_out: Sequence[LeftOut], simplified: Sequence[LeftOut]) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from kb.errors import N_, UsageError
+
+_STDOUT = "stdout"
 
 
 def write_files(
@@ -32,23 +36,47 @@ def write_files(
         if not is_single:
             raise UsageError(N_("Several files need a folder: add -o FOLDER."))
         for _name, data in files:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data)
-            sys.stdout.flush()
+            _print(data)
         return []
     is_folder = output.is_dir() or not is_single or str(output).endswith(("/", "\\"))
     targets = [(output / name if is_folder else output, data) for name, data in files]
     for path, _data in targets:
-        if path.exists() and not force:
-            raise _is_there(path)
+        _check_target(path, force=force)
     _place(targets, output if is_folder else output.parent, force=force)
     return [path for path, _data in targets]
+
+
+def _print(data: bytes) -> None:
+    """Write bytes to stdout; a full disk behind it is told like that of any other file."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), _STDOUT)
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        error.filename = error.filename or _STDOUT
+        raise
+
+
+def _check_target(path: Path, *, force: bool) -> None:
+    """A file that is there is overwritten only if told to; anything else never is."""
+    if not path.exists():
+        return
+    if not path.is_file() or path.is_symlink():
+        raise UsageError(N_("%(path)s is no ordinary file. Choose another name."), path=path)
+    if not force:
+        raise _is_there(path)
 
 
 def _place(targets: Sequence[tuple[Path, bytes]], folder: Path, *, force: bool) -> None:
     """Write the files into a folder, which is made where only it itself is missing."""
     from kb.cache.cachefiles import write_all
 
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(N_("%(path)s is no folder. Choose another one."), path=folder)
     is_made = not folder.exists()
     if is_made and not folder.absolute().parent.is_dir():
         raise UsageError(

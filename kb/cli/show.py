@@ -1,17 +1,20 @@
-"""`kb show`: read one practice."""
+"""`kb show`: read one record."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.base import command, complete
 from kb.cli.options import json_option, lang_option
-from kb.cli.output import write_json, write_lines
-from kb.cli.settings import Settings, open_base
+from kb.cli.output import look_of_stdout, write_json, write_lines
+from kb.cli.settings import Settings, open_base, system_cache
 from kb.errors import N_
-from kb.model import Practice
-from kb.model.practice import level, open_contacts
-from kb.translation.localise import LocalisedTexts
+
+if TYPE_CHECKING:
+    from kb.model import Record
+    from kb.translation.localise import LocalisedTexts
 
 
 @command(
@@ -19,6 +22,7 @@ from kb.translation.localise import LocalisedTexts
     examples=(
         ("kb show at-lungau-sprachcafe", N_("The whole entry, in the terminal's language.")),
         ("kb show at-lungau-sprachcafe --lang fi", N_("In Finnish, as far as it is translated.")),
+        ("kb show halland-2017", N_("A visit; groups, partners and projects can be read, too.")),
         ("kb show at-lungau-sprachcafe --json", N_("The record as written, and all its texts.")),
     ),
     details=(
@@ -28,30 +32,38 @@ from kb.translation.localise import LocalisedTexts
         ),
     ),
 )
-@click.argument("practice_id", metavar="ID", shell_complete=complete("complete_practice"))
+@click.argument("record_id", metavar="ID", shell_complete=complete("complete_record"))
 @json_option
 @lang_option
 @click.pass_obj
-def show(settings: Settings, practice_id: str, *, as_json: bool, lang: str) -> None:
-    """Print one practice."""
+def show(settings: Settings, record_id: str, *, as_json: bool, lang: str) -> None:
+    """Print one record."""
+    from kb.export.records import describe_record, get_record
+    from kb.export.recordsource import open_content
+    from kb.export.shelf import Shelf
+
     with open_base(settings, lang) as base:
-        practice = base.practice(practice_id)
+        # Within the house: drafts are shown, and contacts that have agreed to anything.
+        shelf = Shelf(open_content(base.root), (), None)
+        kind, record = get_record(shelf, record_id)
         if as_json:
-            shown = practice.model_copy(update={"contacts": open_contacts(practice.contacts)})
-            texts = base.localise(shown, lang)
-            write_json({"practice": record_of(practice), "lang": lang, "texts": texts_of(texts)})
+            texts = shelf.texts(record, lang, kind)
+            write_json({kind: record_of(record), "lang": lang, "texts": texts_of(texts)})
             return
-        from kb.cli.output import look_of_stdout
-        from kb.cli.showtext import Page
+        from kb.cli.page import Page
+        from kb.export.voices import Voices
 
-        write_lines(Page(base, practice, lang, look_of_stdout()).lines())
+        section = describe_record(Voices(shelf, (lang,), system_cache), record)
+        write_lines(Page(section, look_of_stdout()).lines())
 
 
-def record_of(practice: Practice) -> dict[str, object]:
-    """The record as JSON, without what is private."""
-    record = practice.model_dump(mode="json")
-    record["contacts"] = [one.model_dump(mode="json") for one in open_contacts(practice.contacts)]
-    return {"id": practice.id, "level": level(practice).value, **record}
+def record_of(record: Record) -> dict[str, object]:
+    """The record as JSON; a practice with its level."""
+    from kb.model import Practice
+    from kb.model.practice import level
+
+    computed = {"level": level(record).value} if isinstance(record, Practice) else {}
+    return {"id": record.id, **computed, **record.model_dump(mode="json")}
 
 
 def texts_of(texts: LocalisedTexts) -> list[dict[str, object]]:

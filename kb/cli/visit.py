@@ -10,10 +10,10 @@ import click
 from kb.cli.base import command, complete
 from kb.cli.export import (
     paper_option,
-    practices_of,
     read_langs,
     strict_option,
     tell_of_left_out,
+    tell_of_missing,
     tell_of_unfinished,
     today,
 )
@@ -27,7 +27,9 @@ from kb.export.leftout import LeftOut
 from kb.export.pack import BOOKLETS, count_files, languages_of, make_pack
 from kb.knowledgebase import KnowledgeBase
 from kb.model import Visit
+from kb.translation.formats import format_list, language_name
 from kb.translation.interface import gettext as _
+from kb.words.languages import primary
 
 
 @command(
@@ -95,7 +97,7 @@ def visit(
     with open_base(settings, settings.lang, quiet=quiet) as base:
         found = base.visit(visit_id)
         editions = _editions(langs, settings.lang, base, found)
-        exports = {one: _export(base, found, one, paper) for one in editions}
+        exports = {one: _export(base, found, one, paper, settings.lang) for one in editions}
         if strict and (unfinished := [x for one in exports.values() for x in one.unfinished]):
             tell_of_unfinished(unfinished)
             ctx.exit(1)
@@ -110,6 +112,9 @@ def visit(
             force=force,
         )
     if not quiet:
+        tell_of_missing(base.practices_of(found)[1])
+        if not langs:
+            _tell_of_unread(base, found, settings.lang)
         tell_of_left_out(
             _once(one.left_out for one in files), _once(one.simplified for one in files)
         )
@@ -147,9 +152,22 @@ def _editions(
     return list(dict.fromkeys(read_langs(one, spoken, base, pdf) for one in typed))
 
 
-def _export(base: KnowledgeBase, found: Visit, langs: tuple[str, ...], paper: str) -> Export:
-    practices = tuple(practices_of(base, found))
-    return base.export(Wish(practices, langs, today(), found, "", paper))
+def _export(
+    base: KnowledgeBase, found: Visit, langs: tuple[str, ...], paper: str, spoken: str
+) -> Export:
+    practices = tuple(base.practices_of(found)[0])
+    wish = Wish(practices, langs, today(), found, "", paper)
+    return base.export(wish, spoken)
+
+
+def _tell_of_unread(base: KnowledgeBase, found: Visit, lang: str) -> None:
+    """Tell which languages of participants have no booklet."""
+    known = {primary(one) for one in base.content.settings.languages}
+    spoken = dict.fromkeys(tag for one in found.participants for tag in one.languages)
+    unread = [language_name(tag, lang) for tag in spoken if primary(tag) not in known]
+    if unread:
+        sentence = _("This knowledge base is not read in these languages of participants: %(all)s.")
+        tell(sentence % {"all": format_list(unread, lang)})
 
 
 def _once(told: Iterable[Sequence[LeftOut]]) -> list[LeftOut]:

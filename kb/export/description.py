@@ -259,7 +259,8 @@ class Section:
     """Unique in the booklet: ASCII letters, digits and hyphens."""
     title: Passage
     kind: str
-    """part (a chapter of the front or back matter), country, practice, or passage (a heading
+    """part (a chapter of the front or back matter), country, practice (or another kind of record
+    that has a page of its own: visit, group, partner, project), or passage (a heading
     inside a practice or part, too small for the table of contents)."""
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -1,4 +1,4 @@
-"""One practice in a booklet: summary, facts, and one section after the other."""
+"""One practice, in a booklet or to be looked up: summary, facts, one section after the other."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 from kb.export.description import (
     Bar,
     Block,
-    Fact,
-    Facts,
     Funding,
     Item,
     Listing,
@@ -20,21 +18,32 @@ from kb.export.description import (
     Section,
     Timeline,
 )
-from kb.export.voices import RecordVoices, Voices, joined
-from kb.model import Event, Practice, Press, Source
-from kb.model.base import PeriodState, Result
-from kb.model.practice import Contact, Organisation, Role
-from kb.model.practice import Funding as Claim
-from kb.model.types import TBA
-from kb.translation.formats import (
-    format_amount,
-    format_list,
-    format_number,
-    format_share,
-    language_name,
+from kb.export.pieces import (
+    Row,
+    Titled,
+    anchor_of,
+    concept_lines,
+    describe_event,
+    describe_link,
+    describe_origin,
+    describe_press,
+    describe_record_itself,
+    describe_result,
+    facts_of,
+    link_practice,
+    link_project,
+    listed,
+    passages_of,
+    period_lines,
+    prose,
 )
+from kb.export.voices import RecordVoices, Voices, joined
+from kb.model import Practice, Source
+from kb.model.base import PeriodState
+from kb.model.practice import Contact, Media, Organisation, Role, level
+from kb.model.practice import Funding as Claim
+from kb.translation.formats import format_amount, format_list, format_share, language_name
 from kb.translation.interface import gettext as _
-from kb.translation.interface import pgettext
 
 _LISTS = ("goals", "measures", "results", "benefits", "success_factors")
 
@@ -46,24 +55,29 @@ class Frame(NamedTuple):
     last: int
 
 
-def describe_entry(voices: Voices, practice: Practice, frame: Frame | None) -> Section:
+def describe_entry(
+    voices: Voices, practice: Practice, frame: Frame | None, *, for_reference: bool = False
+) -> Section:
     """A practice as a section.
 
     Args:
         voices: the languages of the booklet.
         practice: from the shelf of these voices.
         frame: years of the timeline; none is drawn without.
+        for_reference: for a page where one looks things up, not for a booklet: with all facts
+            there are, and with anchors of other records to go on to.
     """
-    return _Entry(voices, practice).section(frame)
+    return _Entry(voices, practice, is_reference=for_reference).section(frame)
 
 
 class _Entry:
     """One practice and its texts."""
 
-    def __init__(self, voices: Voices, practice: Practice) -> None:
+    def __init__(self, voices: Voices, practice: Practice, *, is_reference: bool) -> None:
         self._voices = voices
         self._shelf = voices.shelf
         self._practice = practice
+        self._is_reference = is_reference
         self._texts: RecordVoices = voices.of(practice)
 
     def section(self, frame: Frame | None) -> Section:
@@ -75,7 +89,7 @@ class _Entry:
             self._texts.title,
             "practice",
             tuple(self._opening(frame)),
-            tuple(self._sections()),
+            tuple(passages_of(practice.id, self._passages())),
             code,
             self._kicker(),
         )
@@ -88,50 +102,35 @@ class _Entry:
         return joined(self._voices.country(location.country), self._voices.same(place))
 
     def _opening(self, frame: Frame | None) -> Iterator[Block]:
-        for words in self._texts.paragraphs("summary", self._practice.summary):
-            yield Paragraph(words, "lead")
-        if words := self._voices.say(self._origin):
+        yield from prose(self._texts, "summary", self._practice.summary, "lead")
+        if words := describe_origin(self._voices, self._texts, self._practice.language):
             yield Paragraph(words, "note")
-        yield Facts(tuple(self._facts()))
+        yield facts_of(self._facts())
         if bars := self._bars():
             yield Funding(bars, self._voices.say(lambda _lang: _("Amounts of money as bars")))
         if timeline := self._timeline(frame):
             yield timeline
 
-    def _origin(self, lang: str) -> str:
-        """What holds for all texts of the entry: from which language, and how far reviewed."""
-        place = self._voices.langs.index(lang)
-        title = self._texts.titles[place]
-        params = {"language": language_name(self._practice.language, lang)}
-        # Translators: these stand below an entry; "language" is the language it was written in.
-        sentences = {
-            "source": _("This is the original text.") if len(self._voices.langs) > 1 else "",
-            "translated": _("Written in %(language)s; this translation has been reviewed."),
-            "draft": _("Written in %(language)s; no person has reviewed this translation yet."),
-            "stale": _(
-                "Written in %(language)s; the original has changed since it was translated."
-            ),
-            "missing": _("Written in %(language)s; not yet translated."),
-        }
-        return sentences[title.state] % params
-
     # Facts
 
-    def _facts(self) -> Iterator[Fact]:
+    def _facts(self) -> Iterator[Row]:
+        practice, voices = self._practice, self._voices
         for name, lines in (
             ("places", self._place()),
-            ("period", self._period()),
+            ("period", period_lines(voices, self._texts, practice.period)),
             ("organisations", [self._organisation(one) for one in self._by_role()]),
-            ("funding", [self._claim(one) for one in self._practice.funding]),
-            ("topics", self._concepts("topics", self._practice.topics)),
-            ("target_groups", self._concepts("target-groups", self._practice.target_groups)),
+            ("funding", [self._claim(one) for one in practice.funding]),
+            ("topics", concept_lines(voices, "topics", practice.topics)),
+            ("target_groups", concept_lines(voices, "target-groups", practice.target_groups)),
+            ("keywords", self._keywords()),
             ("part_of", self._project()),
-            ("same_as", [Item(self._voices.same(one), url=one) for one in self._practice.same_as]),
+            ("same_as", [Item(voices.same(one), url=one) for one in practice.same_as]),
             ("licence", self._licence()),
             ("review", self._review()),
         ):
-            if lines:
-                yield Fact(self._voices.field(name), tuple(lines))
+            yield voices.field(name), lines
+        if self._is_reference:
+            yield from describe_record_itself(voices, self._texts, practice, self._status())
 
     def _place(self) -> list[Item]:
         location = self._practice.location
@@ -140,30 +139,8 @@ class _Entry:
         names = dict.fromkeys(filter(None, (location.place, location.municipality)))
         place = self._voices.same(", ".join(names))
         country = self._voices.country(location.country)
-        return [Item(joined(place, country, sign=", "))]
-
-    def _period(self) -> list[Item]:
-        period = self._practice.period
-        if period is None:
-            return []
-        if period.start and period.end:
-            days = self._voices.days(period.start, period.end)
-        else:
-            days = self._open_period(self._voices.day(period.start), self._voices.day(period.end))
-        state = self._voices.value("state", period.state.value)
-        note = self._texts.line("period.note", period.note)
-        return [Item(joined(days, state, sign=", "), details=note)]
-
-    def _open_period(self, start: Passage, end: Passage) -> Passage:
-        """A period of which only one end is known, or none."""
-
-        def words(lang: str) -> str:
-            place = self._voices.langs.index(lang)
-            if start:
-                return pgettext("period", "from %(date)s") % {"date": start[place].value}
-            return pgettext("period", "until %(date)s") % {"date": end[place].value} if end else ""
-
-        return self._voices.say(words)
+        nuts = self._voices.same(location.nuts) if self._is_reference else ()
+        return [Item(joined(place, country, sign=", "), details=nuts)]
 
     def _by_role(self) -> list[Organisation]:
         order = list(Role)
@@ -175,7 +152,8 @@ class _Entry:
         lang = self._practice.language if one.name else None
         url = one.url or (partner.homepage if partner else None) or ""
         role = self._voices.value("role", one.role.value)
-        return Item(self._voices.same(name, lang), details=role, url=url)
+        target = anchor_of("partner", partner.id) if partner and self._is_reference else ""
+        return Item(self._voices.same(name, lang), details=role, url=url, target=target)
 
     def _claim(self, claim: Claim) -> Item:
         amount = self._amount(claim)
@@ -193,17 +171,21 @@ class _Entry:
         amount = claim.amount
         if amount is None:
             return ()
-        return self._voices.say(lambda lang: format_amount(amount, claim.currency, lang))
+        return self._voices.format(lambda lang: format_amount(amount, claim.currency, lang))
 
     def _share(self, claim: Claim) -> Passage:
         share = claim.share
-        return self._voices.say(lambda lang: format_share(share, lang)) if share else ()
+        return self._voices.format(lambda lang: format_share(share, lang)) if share else ()
 
-    def _concepts(self, vocabulary: str, ids: Sequence[str]) -> list[Item]:
-        labels = [self._voices.concept(vocabulary, one) for one in ids]
-        return [Item(joined(*labels, sign=", "))] if labels else []
+    def _keywords(self) -> list[Item]:
+        """Words to search by: on paper nobody does."""
+        words = self._practice.keywords if self._is_reference else ()
+        passages = [self._texts.line("keywords", one) for one in words]
+        return [Item(joined(*passages, sign=", "))] if passages else []
 
     def _project(self) -> list[Item]:
+        if self._is_reference:
+            return list(link_project(self._voices, self._practice.part_of))
         project = self._shelf.find_project(self._practice.part_of)
         if project is None:
             return []
@@ -211,16 +193,21 @@ class _Entry:
         return [Item(joined(self._voices.same(project.acronym), title, sign=": "))]
 
     def _licence(self) -> list[Item]:
-        """Only where it is another than that of the whole booklet."""
-        licence = self._practice.licence
-        is_own = licence and licence != self._shelf.settings.licence
-        return [Item(self._voices.same(licence))] if is_own else []
+        """In a booklet only where it is another than that of the whole."""
+        default = self._shelf.settings.licence
+        licence = self._practice.licence or default
+        is_told = licence and (self._is_reference or licence != default)
+        return [Item(self._voices.same(licence))] if is_told else []
 
     def _review(self) -> list[Item]:
         review = self._practice.review
         if review is None:
             return []
         return [Item(self._voices.day(review.on), details=self._voices.same(review.by))]
+
+    def _status(self) -> Passage:
+        status = self._voices.value("status", self._practice.status.value)
+        return joined(status, self._voices.value("level", level(self._practice).value), sign=", ")
 
     # Figures
 
@@ -257,59 +244,41 @@ class _Entry:
             return None
         start = as_year(period.start)
         end = frame.last + 1.0 if period.end is None else as_year(period.end, is_end=True)
-        alt = joined(*(one.words for one in self._period()))
+        alt = joined(*(one.words for one in period_lines(self._voices, self._texts, period)))
         return Timeline(frame.first, frame.last, start, end, is_open, alt)
 
     # Sections
 
-    def _sections(self) -> Iterator[Section]:
-        for name, blocks in self._passages():
-            if there := tuple(one for one in blocks if not isinstance(one, Listing) or one.items):
-                anchor = f"{self._practice.id}--{name.replace('_', '-')}"
-                yield Section(anchor, self._voices.field(name), "passage", there)
+    def _passages(self) -> Iterator[Titled]:
+        for name, blocks in self._named():
+            yield self._voices.field(name), name, blocks
 
-    def _passages(self) -> Iterator[tuple[str, list[Block]]]:
-        practice, texts = self._practice, self._texts
-        yield "context", self._paragraphs("context", practice.context)
+    def _named(self) -> Iterator[tuple[str, list[Block]]]:
+        voices, practice, texts = self._voices, self._practice, self._texts
+        yield "context", prose(texts, "context", practice.context)
         for name in _LISTS:
-            if name == "results":
-                items = tuple(map(self._result, practice.results))
-            else:
-                items = texts.items(name, getattr(practice, name))
-            yield name, [Listing(items)]
-        yield "obstacles", [Listing(tuple(self._obstacles()))]
+            is_results = name == "results"
+            items = self._results() if is_results else texts.items(name, getattr(practice, name))
+            yield name, listed(items)
+        yield "obstacles", listed(self._obstacles())
         yield "transferability", list(self._transferability())
         for name in ("resources", "legal_context"):
-            yield name, self._paragraphs(name, getattr(practice, name))
-        yield "events", [Listing(tuple(map(self._event, practice.events)))]
-        yield "adopted_from", [Listing(tuple(self._adopted()))]
-        yield "contacts", [Listing(tuple(self._contact(one) for one in practice.contacts), "plain")]
-        yield "press", [Listing(tuple(map(self._press, practice.press)))]
-        links = (Item(texts.line("links.title", one.title), url=one.url) for one in practice.links)
-        yield "links", [Listing(tuple(links))]
-        yield "related", [Listing(tuple(self._related()))]
-        yield "sources", [Listing(tuple(map(self._source, practice.sources)), "numbers")]
+            yield name, prose(texts, name, getattr(practice, name))
+        events = (describe_event(voices, texts, one, "events") for one in practice.events)
+        yield "events", listed(events)
+        yield "adopted_from", listed(self._adopted())
+        yield "contacts", listed(map(self._contact, practice.contacts), "plain")
+        press = (describe_press(voices, one, practice.language) for one in practice.press)
+        yield "press", listed(press)
+        yield "links", listed(describe_link(texts, one) for one in practice.links)
+        if self._is_reference:
+            yield "media", listed(map(self._media, practice.media))
+        yield "related", listed(self._related())
+        yield "sources", listed(map(self._source, practice.sources), "numbers")
 
-    def _paragraphs(self, field: str, text: str | None) -> list[Block]:
-        return [Paragraph(one) for one in self._texts.paragraphs(field, text)]
-
-    def _result(self, result: Result) -> Item:
-        figure = self._figure(result)
-        kind = self._voices.value("result", result.kind.value) if figure and result.kind else ()
-        details = joined(figure, self._voices.day(result.on) if figure else (), kind)
-        return Item(
-            self._texts.line("results.text", result.text), details=details, sources=result.source
-        )
-
-    def _figure(self, result: Result) -> Passage:
-        value = result.value
-        if value is None:
-            return ()
-        number = self._voices.say(lambda lang: format_number(value, lang))
-        unit = self._texts.line("results.unit", result.unit)
-        # A no-break space: a number does not part from its unit at the end of a line.
-        counted = joined(number, unit, sign="\N{NO-BREAK SPACE}")
-        return joined(self._texts.line("results.indicator", result.indicator), counted, sign=": ")
+    def _results(self) -> Iterator[Item]:
+        for one in self._practice.results:
+            yield describe_result(self._voices, self._texts, one, for_reference=self._is_reference)
 
     def _obstacles(self) -> Iterator[Item]:
         label = self._voices.say(lambda _lang: _("What helped"))
@@ -322,43 +291,35 @@ class _Entry:
         transfer = self._practice.transferability
         if transfer is None:
             return
-        yield from self._paragraphs("transferability.text", transfer.text)
+        yield from prose(self._texts, "transferability.text", transfer.text)
         for name in ("preconditions", "not_suitable_for"):
             if texts := getattr(transfer, name):
                 yield Paragraph(self._voices.field(name), "label")
                 yield Listing(self._texts.items(f"transferability.{name}", texts))
 
-    def _event(self, event: Event) -> Item:
-        return Item(
-            self._texts.line("events.title", event.title),
-            details=joined(
-                describe_days(self._voices, event.date, event.end),
-                self._voices.same(event.place),
-                self._voices.country(event.country) if event.country else (),
-                self._texts.line("events.note", event.note),
-            ),
-            url=event.url or "",
-        )
-
     def _adopted(self) -> Iterator[Item]:
         for one in self._practice.adopted_from:
-            if other := self._shelf.find_practice(one.practice):
-                changes = self._texts.line("adopted_from.changes", one.changes)
-                title = self._voices.of(other).title
-                yield Item(title, details=changes, target=other.id)
+            changes = self._texts.line("adopted_from.changes", one.changes)
+            yield from self._other(one.practice, changes)
 
     def _related(self) -> Iterator[Item]:
         for one in self._practice.related:
-            if other := self._shelf.find_practice(one):
-                yield Item(self._voices.of(other).title, target=other.id)
+            yield from self._other(one)
+
+    def _other(self, practice_id: str, details: Passage = ()) -> Iterator[Item]:
+        """Another practice: in a booklet its own section says how far it is translated."""
+        if self._is_reference:
+            yield from link_practice(self._voices, practice_id, details)
+        elif other := self._shelf.find_practice(practice_id):
+            yield Item(self._voices.of(other).title, details=details, target=other.id)
+
+    def _media(self, media: Media) -> Item:
+        same = self._voices.same
+        details = joined(same(media.file), same(media.credit), same(media.licence))
+        return Item(self._texts.line("media.alt", media.alt), details=details)
 
     def _contact(self, contact: Contact) -> Item:
         return describe_contact(self._voices, self._texts, contact)
-
-    def _press(self, press: Press) -> Item:
-        lang = self._practice.language
-        details = joined(self._voices.same(press.publisher), self._voices.day(press.date))
-        return Item(self._voices.same(press.title, lang), details=details, url=press.url or "")
 
     def _source(self, source: Source) -> Item:
         return describe_source(self._voices, self._texts, source)
@@ -399,13 +360,6 @@ def describe_contact(voices: Voices, texts: RecordVoices, contact: Contact) -> I
     site = _site(voices, contact.url) if words and contact.organisation else ()
     details = joined(voices.same(contact.email), voices.same(contact.phone), spoken, site)
     return Item(words, details=details, url=contact.url or "")
-
-
-def describe_days(voices: Voices, start: str, end: str | None) -> Passage:
-    """First and last day, spelled out; "to be announced" where not fixed."""
-    if start == TBA:
-        return voices.say(lambda _lang: _("date to be announced"))
-    return voices.days(start, end)
 
 
 def as_year(date: str, *, is_end: bool = False) -> float:

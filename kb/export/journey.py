@@ -154,7 +154,7 @@ def _stop(voices: Voices, texts: RecordVoices, stop: Planned) -> Stop:
     if stop.date == TBA:
         day = voices.say(lambda _lang: _("date to be announced"))
     else:
-        day = voices.say(lambda lang: format_full_day(stop.date, lang))
+        day = voices.format(lambda lang: format_full_day(stop.date, lang))
     time = voices.same("–".join(filter(None, (stop.start, stop.end))))
     practice = voices.shelf.find_practice(stop.practice) if stop.practice else None
     return Stop(

@@ -11,13 +11,14 @@ from kb.export.shelf import Shelf
 from kb.model import Record, Vocabulary
 from kb.model.text import split_paragraphs
 from kb.translation.formats import country_name, format_day, format_days, language_name
-from kb.translation.interface import speaking
+from kb.translation.interface import has_catalog, speaking
 from kb.translation.labels import field_label, value_label
 from kb.translation.localise import LocalText
 from kb.translation.notes import notes_beside
 from kb.words.languages import primary
 
 FindFolder = Callable[[], Path | None]
+_ENGLISH = "en"
 
 
 class Voices:
@@ -35,6 +36,8 @@ class Voices:
         self.shelf = shelf
         self.langs = tuple(langs)
         self._find_cache = find_cache
+        self._spoken = [one if has_catalog(one, find_cache) else _ENGLISH for one in self.langs]
+        """Languages that our own words are in: English for one without a catalog."""
         self._said: dict[tuple[str, ...], Passage] = {}
 
     def say(self, make: Callable[[str], str]) -> Passage:
@@ -43,10 +46,17 @@ class Voices:
         Args:
             make: makes them for a language, which the interface speaks meanwhile.
         """
+        return self._said_in(self._spoken, make)
+
+    def format(self, make: Callable[[str], str]) -> Passage:
+        """Names, dates and numbers as each language writes them, whether we speak it or not."""
+        return self._said_in(self.langs, make)
+
+    def _said_in(self, tags: Sequence[str], make: Callable[[str], str]) -> Passage:
         texts = []
-        for lang in self.langs:
+        for lang, tag in zip(self.langs, tags, strict=True):
             with self.speaking(lang):
-                texts.append(Text(make(lang), lang))
+                texts.append(Text(make(lang), tag))
         return tuple(texts) if any(text.value for text in texts) else ()
 
     def speaking(self, lang: str) -> AbstractContextManager[None]:
@@ -67,25 +77,27 @@ class Voices:
 
     def country(self, code: str) -> Passage:
         """What a country is called."""
-        return self._kept(("country", code), lambda lang: country_name(code, lang))
+        return self._kept(("country", code), lambda lang: country_name(code, lang), self.format)
 
     def language(self, tag: str) -> Passage:
         """What a language is called."""
-        return self._kept(("language", tag), lambda lang: language_name(tag, lang))
+        return self._kept(("language", tag), lambda lang: language_name(tag, lang), self.format)
 
     def day(self, text: str | None) -> Passage:
         """A date of any precision, spelled out."""
-        return self.say(lambda lang: format_day(text, lang)) if text else ()
+        return self.format(lambda lang: format_day(text, lang)) if text else ()
 
     def days(self, start: str, end: str | None) -> Passage:
         """From one date to another, or one date alone."""
-        return self.say(lambda lang: format_days(start, end or start, lang))
+        return self.format(lambda lang: format_days(start, end or start, lang))
 
     def concept(self, vocabulary: str, concept_id: str) -> Passage:
         """The label of a topic or target group; its id where nobody knows it."""
         found = self.shelf.vocabularies.get(vocabulary)
         return self._kept(
-            (vocabulary, concept_id), lambda lang: self._label(found, concept_id, lang)
+            (vocabulary, concept_id),
+            lambda lang: self._label(found, concept_id, lang),
+            self.format,
         )
 
     def label_of(self, labels: dict[str, str]) -> Passage:
@@ -96,9 +108,14 @@ class Voices:
         """The texts of one record in each language."""
         return RecordVoices(self, record, kind)
 
-    def _kept(self, key: tuple[str, ...], make: Callable[[str], str]) -> Passage:
+    def _kept(
+        self,
+        key: tuple[str, ...],
+        make: Callable[[str], str],
+        say: Callable[[Callable[[str], str]], Passage] | None = None,
+    ) -> Passage:
         if key not in self._said:
-            self._said[key] = self.say(make)
+            self._said[key] = (say or self.say)(make)
         return self._said[key]
 
     def _label(self, vocabulary: Vocabulary | None, concept_id: str, lang: str) -> str:

@@ -62,6 +62,12 @@ def speaking(lang: str, find_cache: FindFolder | None = None) -> Iterator[None]:
         _current.reset(token)
 
 
+def has_catalog(lang: str, find_cache: FindFolder | None = None) -> bool:
+    """Whether the interface speaks a language; sentences stay English in others."""
+    primary = lang.partition("-")[0]
+    return primary == "en" or find_translations(lang, find_cache) is not _ENGLISH
+
+
 def find_translations(lang: str, find_cache: FindFolder | None = None) -> NullTranslations:
     """The interface catalog of a language; one that changes nothing where there is none."""
     parts = lang.split("-")

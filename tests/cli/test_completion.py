@@ -36,14 +36,18 @@ def test_commands(complete) -> None:  # type: ignore[no-untyped-def]
         for name in ("search", "show", "stats", "schema")
         if name in COMMANDS
     }
-    assert found["show"] == "Lue yksi käytäntö."
+    assert found["show"] == "Lue käytäntö, vierailu, työryhmä, kumppani tai hanke."
     assert "docs" not in complete()
     assert "--root" in complete(incomplete="--r")
 
 
 def test_ids(complete) -> None:  # type: ignore[no-untyped-def]
-    assert list(complete("show")) == ["at-entwurf", "at-sprachcafe", "fi-kylatalo"]
+    assert list(complete("export")) == ["at-entwurf", "at-sprachcafe", "fi-kylatalo"]
     assert list(complete("show", incomplete="fi")) == ["fi-kylatalo"]
+
+
+def test_ids_of_every_kind_can_be_shown(complete) -> None:  # type: ignore[no-untyped-def]
+    assert list(complete("show")) == ["at-entwurf", "at-sprachcafe", "fi-kylatalo", "at-verein"]
 
 
 def test_topics_come_with_their_names(complete) -> None:  # type: ignore[no-untyped-def]
@@ -61,7 +65,7 @@ def test_countries_and_languages(complete) -> None:  # type: ignore[no-untyped-d
 def test_root_option_counts(complete, base: Path, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.chdir(tmp_path)
     assert complete("show") == {}
-    assert len(complete("--root", str(base), "show")) == 3
+    assert len(complete("--root", str(base), "show")) == 4
 
 
 def test_silence_where_there_is_no_base(complete, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -10,7 +10,12 @@ import pypdf
 import pytest
 
 from kb import KnowledgeBase
+from kb.errors import UsageError
 from kb.export.exporting import FORMATS, Wish
+from kb.export.records import KINDS, describe_record, get_record
+from kb.export.shelf import Shelf
+from kb.export.voices import Voices
+from kb.model.practice import ConsentScope
 from tests.export.bases import DAY
 from tests.factories import practice_data, write_base
 
@@ -97,3 +102,98 @@ def test_consent_for_the_web_is_none_for_booklets_and_the_other_way_round(
     scope = "web" if FORMATS[name].is_booklet else "booklet"
     base = base_with(tmp_path, {"given_on": "2024-01-31", "scope": [scope]})
     assert NOBODY[0] not in exported(base, name)
+
+
+# Pages of records, outside the house and within
+
+PROJECT = {
+    "language": "de-AT",
+    "status": "published",
+    "title": "Rahmen",
+    "lead": "at-verein",
+}
+GROUP = {
+    "language": "de-AT",
+    "status": "published",
+    "name": "Arbeitskreis",
+    "host": "at-verein",
+    "country": "AT",
+    "small_projects": [{"title": "Nähstube", "practice": "at-entwurf"}],
+    "practice": "at-entwurf",
+    "part_of": "at-plan",
+}
+
+
+def base_of_pages(tmp_path: Path, consent: object) -> KnowledgeBase:
+    """Published records that refer to drafts of every kind."""
+    contact = PERSON if consent is None else {**PERSON, "consent": consent}
+    published = practice_data(
+        contacts=[contact],
+        related=["at-entwurf"],
+        adopted_from=[{"practice": "at-entwurf"}],
+        part_of="at-plan",
+    )
+    draft = {"status": "draft", "part_of": "at-rahmen"}
+    root = write_base(
+        tmp_path,
+        [published, practice_data(id="at-entwurf", title=DRAFT, contacts=[PERSON], **draft)],
+        visits={
+            "at-besuch": {**VISIT, "part_of": "at-plan"},
+            "at-reise": {**VISIT, **draft, "title": DRAFT, "host": "at-verein"},
+        },
+        groups={"at-kreis": GROUP, "at-runde": {**GROUP, **draft, "name": DRAFT}},
+        projects={
+            "at-rahmen": PROJECT,
+            "at-plan": {**PROJECT, "status": "draft", "title": DRAFT, "acronym": "GEHEIM"},
+        },
+    )
+    return KnowledgeBase.open(root, tmp_path / "cache")
+
+
+def pages(base: KnowledgeBase, scope: ConsentScope | None) -> str:
+    """All that the pages of all records say that a reader may see."""
+    shelf = Shelf(base.content, (), scope)
+    voices = Voices(shelf, ("de",))
+    said = []
+    for kind in KINDS:
+        for record_id in base.content.records(kind):
+            try:
+                record = get_record(shelf, record_id).record
+            except UsageError:
+                continue
+            said.append(repr(describe_record(voices, record)))
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("consent", OTHER_SCOPES, ids=["none", "no scope", "another scope"])
+@pytest.mark.parametrize("scope", [ConsentScope.WEB, ConsentScope.BOOKLET])
+def test_pages_outside_name_no_draft_and_nobody_who_has_not_agreed(
+    scope: ConsentScope, consent: object, tmp_path: Path
+) -> None:
+    said = pages(base_of_pages(tmp_path, consent), scope)
+    hidden = (*NOBODY, DRAFT, "GEHEIM", "at-entwurf", "at-reise", "at-runde", "at-plan")
+    assert not [one for one in hidden if one in said]
+    assert "Nähstube" in said
+
+
+@pytest.mark.parametrize("consent", OTHER_SCOPES[1:], ids=["no scope", "another scope"])
+def test_within_the_house_drafts_and_whoever_agreed_to_anything_are_seen(
+    consent: object, tmp_path: Path
+) -> None:
+    said = pages(base_of_pages(tmp_path, consent), None)
+    for one in (*NOBODY, DRAFT, "GEHEIM", "at-entwurf", "at-reise", "at-runde", "at-plan"):
+        assert one in said
+
+
+def test_within_the_house_nobody_who_has_not_agreed_is_seen(tmp_path: Path) -> None:
+    said = pages(base_of_pages(tmp_path, None), None)
+    assert not [one for one in NOBODY if one in said]
+
+
+@pytest.mark.parametrize("record_id", ["at-entwurf", "at-reise", "at-runde", "at-plan"])
+def test_outside_a_draft_is_as_unknown_as_any_other_id(record_id: str, tmp_path: Path) -> None:
+    shelf = Shelf(base_of_pages(tmp_path, None).content, (), ConsentScope.WEB)
+    for typed in (record_id, record_id + "x"):
+        with pytest.raises(UsageError) as caught:
+            get_record(shelf, typed)
+        assert caught.value.params.get("near") != record_id

@@ -8,6 +8,7 @@ enough for that to cost nothing.
 from __future__ import annotations
 
 import errno
+import glob
 import json
 import os
 import threading
@@ -106,6 +107,27 @@ def write_all(files: Sequence[tuple[Path, bytes]], *, is_new: bool = False) -> N
         raise
     finally:
         _remove(aside for aside, _path in asides)
+
+
+def remove_abandoned(paths: Iterable[Path]) -> None:
+    """Remove what a process that was killed while it wrote these files has left aside."""
+    for path in paths:
+        for aside in path.parent.glob(f".{glob.escape(path.name)}.*-*.part"):
+            owner = aside.name.removesuffix(".part").rpartition(".")[2].partition("-")[0]
+            if owner.isdigit() and not _is_running(int(owner)):
+                _remove([aside])
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":
+        return True  # asking there might end the process
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _write_aside(aside: Path, path: Path, data: bytes) -> None:

@@ -73,7 +73,7 @@ def _check_target(path: Path, *, force: bool) -> None:
 
 def _place(targets: Sequence[tuple[Path, bytes]], folder: Path, *, force: bool) -> None:
     """Write the files into a folder, which is made where only it itself is missing."""
-    from kb.cache.cachefiles import write_all
+    from kb.cache.cachefiles import remove_abandoned, write_all
 
     if folder.exists() and not folder.is_dir():
         raise UsageError(N_("%(path)s is no folder. Choose another one."), path=folder)
@@ -84,6 +84,7 @@ def _place(targets: Sequence[tuple[Path, bytes]], folder: Path, *, force: bool) 
             folder=folder.absolute().parent,
         )
     folder.mkdir(exist_ok=True)
+    remove_abandoned(path for path, _data in targets)
     try:
         write_all(targets, is_new=not force)
     except FileExistsError as error:

@@ -252,3 +252,108 @@ def test_the_shipped_visit_is_ready_to_hand_out(run: Run, tmp_path: Path) -> Non
     result = run("visit", "halland-2017", "-o", str(pack), root=SHIPPED)
     assert result.exit_code == 0, result.stderr
     assert {one.suffix for one in pack.iterdir()} == {".pdf", ".html", ".ics", ".xlsx", ".zip"}
+
+
+@pytest.mark.parametrize("lang", ["", ",", ",,,"])
+def test_no_language_at_all_is_told(run: Run, lang: str) -> None:
+    result = run("export", "fi-kylatalo", "--format", "md", "--lang", lang)
+    assert result.exit_code == 2
+    assert "no language tag" in result.stderr
+
+
+@pytest.mark.parametrize("seconds", ["abc", "-", "99999999999999999", "253402300800000", "²"])
+def test_rubbish_for_a_day_is_told(run: Run, seconds: str) -> None:
+    result = run("export", "fi-kylatalo", "--format", "md", SOURCE_DATE_EPOCH=seconds)
+    assert result.exit_code == 2
+    assert "SOURCE_DATE_EPOCH" in result.stderr
+
+
+def test_the_day_can_be_set(run: Run) -> None:
+    result = run("export", "fi-kylatalo", "--format", "md", SOURCE_DATE_EPOCH="86400")
+    assert "2 January 1970" in result.stdout
+
+
+def test_only_files_are_overwritten(run: Run, tmp_path: Path) -> None:
+    link = tmp_path / "link.md"
+    kept = tmp_path / "kept.md"
+    kept.write_text("mine", "utf-8")
+    link.symlink_to(kept)
+    for target in ("/dev/null", str(link), str(tmp_path)):
+        result = run("export", "--all", "--format", "md", "--force", "-o", target)
+        assert result.exit_code == (0 if target == str(tmp_path) else 2)
+    assert Path("/dev/null").is_char_device()
+    assert link.is_symlink()
+    assert kept.read_text("utf-8") == "mine"
+
+
+def test_a_folder_in_the_place_of_a_file_changes_nothing(
+    run: Run, root: Path, tmp_path: Path
+) -> None:
+    pack = tmp_path / "pack"
+    assert run("visit", "at-tal", "-o", str(pack), "--format", "md", root=root).exit_code == 0
+    (pack / "at-tal.zip").unlink()
+    (pack / "at-tal.zip").mkdir()
+    (pack / "at-tal-de.md").write_text("mine", "utf-8")
+    again = run("visit", "at-tal", "-o", str(pack), "--format", "md", "--force", root=root)
+    assert again.exit_code == 2
+    assert (pack / "at-tal-de.md").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("x.txt", "ewsi"), ("x.weird", "--format"), ("x.xlsx", "")]
+)
+def test_an_end_that_says_no_format(run: Run, tmp_path: Path, name: str, words: str) -> None:
+    result = run("export", "--all", "-o", str(tmp_path / name))
+    assert result.exit_code == (2 if words else 0)
+    assert words in result.stderr
+
+
+def test_strict_is_for_booklets(run: Run) -> None:
+    result = run("export", "--all", "--format", "json", "--strict")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_a_title_has_an_end(run: Run) -> None:
+    result = run("export", "--all", "--format", "md", "--title", "x" * 201)
+    assert result.exit_code == 2
+
+
+def test_a_pack_says_what_it_lacks(run: Run, root: Path, tmp_path: Path) -> None:
+    visit = {
+        **VISIT,
+        "practices": ["at-sprachcafe", "at-entwurf", "at-unbekannt"],
+        "participants": [{"name": "Gmina", "languages": ["pl", "de"]}],
+    }
+    write_yaml(root / "practices" / "visits" / "at-tal.yaml", visit)
+    target = str(tmp_path / "pack")
+    result = run("visit", "at-tal", "-o", target, "--format", "md", root=root)
+    assert result.exit_code == 0
+    assert "at-entwurf" in result.stderr
+    assert "at-unbekannt" in result.stderr
+    assert "Polish" in result.stderr
+
+
+@pytest.mark.parametrize("settings", ["title: {}\n", "foo: 1\n", "a: b: c\n", ""])
+def test_a_faulty_kb_yaml_exports_nothing(run: Run, root: Path, settings: str) -> None:
+    path = root / "practices" / "kb.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text + settings if settings == "foo: 1\n" else settings, "utf-8")
+    for form in ("md", "json"):
+        result = run("export", "--all", "--format", form, root=root)
+        assert result.exit_code in (2, 3)
+        assert result.stdout == ""
+        assert result.stderr
+
+
+def test_every_format_is_named_in_the_help(run: Run) -> None:
+    page = " ".join(run("export", "--help").stdout.split())
+    assert not [name for name in FORMATS if name not in page]
+
+
+def test_what_a_killed_process_left_is_swept_up(run: Run, tmp_path: Path) -> None:
+    dead, alive = tmp_path / ".x.md.999999999-1.part", tmp_path / f".x.md.{os.getpid()}-1.part"
+    for one in (dead, alive):
+        one.write_bytes(b"half")
+    assert run("export", "fi-kylatalo", "-o", str(tmp_path / "x.md")).exit_code == 0
+    assert not dead.exists()
+    assert alive.exists()

@@ -20,6 +20,7 @@ from kb.errors import N_, KbError, UsageError
 from kb.export.description import Booklet
 from kb.export.extras import missing_extra
 from kb.export.pdfdata import prepare_booklet
+from kb.export.pdftext import is_mark, iter_clusters
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -88,10 +89,10 @@ class _Press:
         with self._lock:
             # PDF/UA allows no character without a glyph. Each failure names those it met.
             while True:
-                result = self._try(booklet, paper, missing)
+                result, words = self._try(booklet, paper, missing)
                 if isinstance(result, bytes):
                     return result
-                more = _characters_without_glyph(result) - missing
+                more = _signs_without_glyph(result, words, missing)
                 if not more:
                     break
                 missing |= more
@@ -100,14 +101,15 @@ class _Press:
             raise KbError(N_("The logo cannot be printed: %(reason)s."), reason=reason)
         raise KbError(N_("The PDF could not be set: %(reason)s."), reason=reason)
 
-    def _try(self, booklet: Booklet, paper: str, missing: set[str]) -> bytes | str:
-        """The PDF; or what Typst says of why it could not be made."""
+    def _try(self, booklet: Booklet, paper: str, missing: set[str]) -> tuple[bytes | str, str]:
+        """The PDF, or what Typst says of why it could not be made; and what it was made of."""
         from typst import TypstError
 
         data = prepare_booklet(booklet, paper, missing)
+        words = json.dumps(data, ensure_ascii=False)
         # A file, and no inputs: with other inputs Typst would find nothing again that it has set
         # before. So a second edition takes a fraction of the time.
-        files = {**self._pages, "booklet.json": json.dumps(data, ensure_ascii=False).encode()}
+        files = {**self._pages, "booklet.json": words.encode()}
         try:
             result = self._compiler.compile(
                 files,  # type: ignore[type-var]  # the package takes it, its stubs do not know
@@ -117,9 +119,9 @@ class _Press:
             )
         except TypstError as error:
             # Its own attribute: the text of the exception holds the first of many faults only.
-            return error.diagnostic
+            return error.diagnostic, words
         assert isinstance(result, bytes)  # noqa: S101 - a PDF is one file, never a list of pages
-        return result
+        return result, words
 
     def draw(self, drawing: str, width_mm: float, ppi: float) -> bytes:
         """See `render_picture`."""
@@ -169,17 +171,49 @@ _NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _RUST_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 
-def _characters_without_glyph(diagnostic: str) -> set[str]:
-    """The characters that a failure complains of."""
+def _signs_without_glyph(diagnostic: str, words: str, known: set[str]) -> set[str]:
+    """The signs that a failure complains of: what must be replaced, of what is not yet.
+
+    A sign of several characters has a glyph as a whole or not at all, and may be named whole or
+    character by character. Those characters may have glyphs of their own elsewhere: they count as
+    missing only if they are named again without the sign.
+
+    Args:
+        diagnostic: what Typst says.
+        words: all that was to be printed.
+        known: signs that were replaced.
+    """
+    named = _named(diagnostic)
+    alone = {one for one in named if len(one) == 1}
+    together = (named - alone) | set(_iter_signs_of(alone, words))
+    new = together - known
+    # A part of another sign may have been named because of that one only.
+    new = {sign for sign in new if not any(set(sign) < set(other) for other in new)}
+    new |= alone - known - set().union(*new)
+    # Only where a sign could not be replaced as a whole, its parts are: first its marks.
+    parts = set().union(*together)
+    return new or {one for one in parts if is_mark(one)} - known or (parts | alone) - known
+
+
+def _named(diagnostic: str) -> set[str]:
+    """What a failure says it has no glyphs for."""
 
     def unescape(match: re.Match[str]) -> str:
         return chr(int(match[1], 16)) if match[1] else match[2]
 
-    return {
-        character
-        for quoted in _NO_GLYPH.findall(diagnostic)
-        for character in _RUST_ESCAPE.sub(unescape, quoted)
-    }
+    return {_RUST_ESCAPE.sub(unescape, quoted) for quoted in _NO_GLYPH.findall(diagnostic)}
+
+
+def _iter_signs_of(characters: set[str], words: str) -> Iterator[str]:
+    """Signs in a text that consist of several characters, all of them among these."""
+    if characters:
+        runs = re.finditer(f"[{re.escape(''.join(sorted(characters)))}]{{2,}}", words)
+        yield from (
+            sign
+            for run in {match[0] for match in runs}
+            for sign in iter_clusters(run)
+            if len(sign) > 1
+        )
 
 
 def _first_fault(diagnostic: str) -> str:

@@ -28,6 +28,7 @@ from kb.export.description import (
     Passage,
     Picture,
     Section,
+    Stop,
     Table,
     Text,
     iter_sections,
@@ -35,6 +36,7 @@ from kb.export.description import (
 from kb.export.drawing import country_colours, draw_map
 from kb.export.pdftext import (
     clean,
+    is_right_to_left,
     is_rtl,
     replace_missing,
     shortened,
@@ -43,6 +45,11 @@ from kb.export.pdftext import (
 )
 
 _PICTURE_FORMATS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+_Breaks = tuple[int, int]
+"""The longest word that needs no break, and characters between breaks, as `soften` takes them."""
+_IN_A_COLUMN: _Breaks = (40, 20)
+_OF_STOPS: dict[str, _Breaks] = {"day": (28, 10), "time": (20, 4), "place": (28, 10)}
+"""The columns of an agenda are narrow."""
 _TITLE_LENGTHS = {"a4": 60, "a5": 42}
 """Characters of a running title: two of them stand in a line."""
 
@@ -53,7 +60,7 @@ def prepare_booklet(booklet: Booklet, paper: str, missing: set[str]) -> dict[str
     Args:
         booklet: what is printed.
         paper: a4 or a5.
-        missing: characters that no font has; something else is printed for them.
+        missing: signs that no font has; something else is printed for them.
 
     Raises:
         KbError: the logo is of a kind that cannot be printed.
@@ -95,6 +102,7 @@ class _Prepared:
         self._booklet = booklet
         self._paper = paper
         self._missing = missing
+        self._is_rtl = is_right_to_left(booklet.langs[0])
         self._anchors = {section.anchor for _depth, section in iter_sections(booklet)}
 
     def data(self) -> dict[str, Any]:
@@ -106,7 +114,7 @@ class _Prepared:
             "paper": self._paper,
             "langs": booklet.langs,
             "language": language_of(booklet.langs[0]),
-            "is_rtl": is_rtl(booklet.cover.title[0].value if booklet.cover.title else ""),
+            "is_rtl": self._is_rtl,
             "title": clean(booklet.title),
             "author": clean(booklet.author),
             "keywords": [clean(one) for one in booklet.keywords],
@@ -201,6 +209,9 @@ class _Prepared:
             data[one.name] = self._value(getattr(part, one.name), scope)
         if isinstance(part, Item):
             self._complete_item(data, part, scope)
+        elif isinstance(part, Stop):
+            for name, breaks in _OF_STOPS.items():
+                data[name] = self._passage(getattr(part, name), breaks)
         elif isinstance(part, Fact | IndexEntry):
             data["weight"] = _weight(part)
         return data
@@ -242,25 +253,25 @@ class _Prepared:
 
     # Texts
 
-    def _passage(self, passage: Passage) -> list[dict[str, Any]]:
+    def _passage(self, passage: Passage, breaks: _Breaks = _IN_A_COLUMN) -> list[dict[str, Any]]:
         langs = self._booklet.langs
-        return [self._text(one, langs[n % len(langs)]) for n, one in enumerate(passage)]
+        return [self._text(one, langs[n % len(langs)], breaks) for n, one in enumerate(passage)]
 
-    def _text(self, text: Text, reader: str) -> dict[str, Any]:
+    def _text(self, text: Text, reader: str, breaks: _Breaks = _IN_A_COLUMN) -> dict[str, Any]:
         value = clean(text.value)
-        words = self._words(value)
+        words = self._words(value, breaks)
         return {
             "value": words,
             "pieces": split_long_words(words),
             # {} for the language of the booklet: nothing has to change for it.
             "language": {} if text.lang == self._booklet.langs[0] else language_of(text.lang),
-            "is_rtl": is_rtl(value),
+            "is_rtl": is_rtl(value, otherwise=self._is_rtl),
             "note": self._words(clean(text.note)),
             "note_language": language_of(reader),
         }
 
-    def _words(self, words: str) -> str:
-        return soften(replace_missing(words, self._missing))
+    def _words(self, words: str, breaks: _Breaks = _IN_A_COLUMN) -> str:
+        return soften(replace_missing(words, self._missing), *breaks)
 
 
 def _is_address(url: str) -> bool:

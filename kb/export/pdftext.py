@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
+from functools import cache
+
+from kb.translation.formats import locale_of
 
 SUBSTITUTE = "\N{WHITE SQUARE}"
 """Printed for a character that no font has; the fonts that come with Typst have it."""
@@ -13,13 +16,13 @@ _SPACES = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029 ]+")
 _PARTING = re.compile(" ([–—·]) ")
 _LONG = re.compile(r"\S{16,}")
 _BREAKS = re.compile(r"(?<=[/?&=_.@:#%+~;,|\\>)\]}])(?=[^\s.,;:!?)])|(?<=\w)(?=[(<\[{])")
-_UNBROKEN = re.compile(r"[^\u200b\s]{41,}")
 _SYLLABLE = re.compile(r"(?<=[^\W\d_])(?=[^\W\d_aeiouyäöåüéè][aeiouyäöåüéè])", re.IGNORECASE)
-_STRETCH = 20
-"""Characters between break opportunities where nothing better is known."""
+_BREAK = re.compile("[\u00ad\u200b](.)")
 _LONG_WORD = re.compile(r"([^\W\d_]{12,})")
 _JOINERS = "\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff"
 """What makes one emoji of several."""
+_REGIONAL = "[\U0001f1e6-\U0001f1ff]"
+"""A letter of a flag."""
 
 
 def clean(text: str) -> str:
@@ -36,44 +39,99 @@ def _is_forbidden(character: str) -> bool:
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
-def soften(text: str) -> str:
+def soften(text: str, longest: int = 40, stretch: int = 20) -> str:
     """A text whose addresses and endless words may break, so that they stay in their column.
 
     Ordinary long words are left to the hyphenation of their language. No line begins with a dash
-    or a dot that parts two things.
+    or a dot that parts two things, or with a mark that belongs to the character before.
+
+    Args:
+        text: what is printed.
+        longest: characters that need no break.
+        stretch: about how many stand between breaks where nothing better is known.
     """
-    kept = _PARTING.sub("\u00a0\\1 ", text)
-    return _LONG.sub(lambda match: _soften_word(match[0]), kept)
+    endless = re.compile(rf"[^\u200b\s]{{{longest + 1},}}")
+
+    def soften_word(match: re.Match[str]) -> str:
+        at_signs = _BREAKS.sub("\u200b", match[0])
+        softened = endless.sub(lambda found: _soften_stretch(found[0], stretch), at_signs)
+        return _BREAK.sub(lambda found: found[1] if is_mark(found[1]) else found[0], softened)
+
+    return _LONG.sub(soften_word, _PARTING.sub("\u00a0\\1 ", text))
 
 
-def _soften_word(word: str) -> str:
-    at_signs = _BREAKS.sub("\u200b", word)
-    return _UNBROKEN.sub(lambda match: _soften_stretch(match[0]), at_signs)
-
-
-def _soften_stretch(stretch: str) -> str:
+def _soften_stretch(word: str, stretch: int) -> str:
     """A stretch without any sign to break at: at a likely syllable, with a hyphen, or anywhere."""
-    parts, rest = [], stretch
-    is_word = stretch.isalpha()
-    while len(rest) > _STRETCH * 1.5:
-        syllables = [one.start() for one in _SYLLABLE.finditer(rest, _STRETCH // 2, _STRETCH + 5)]
-        place = syllables[-1] if syllables and is_word else _STRETCH
+    parts, rest = [], word
+    is_word = word.isalpha()
+    while len(rest) > stretch * 1.5:
+        syllables = [one.start() for one in _SYLLABLE.finditer(rest, stretch // 2, stretch + 5)]
+        place = syllables[-1] if syllables and is_word else stretch
         parts.append(rest[:place])
         rest = rest[place:]
     return ("\u00ad" if is_word else "\u200b").join((*parts, rest))
 
 
-def is_rtl(text: str) -> bool:
-    """Whether a text runs from right to left: its first letter that has a direction says so."""
+@cache
+def is_right_to_left(lang: str) -> bool:
+    """Whether a language is written from right to left."""
+    return bool(locale_of(lang).text_direction == "rtl")
+
+
+def is_rtl(text: str, otherwise: bool = False) -> bool:
+    """Whether a text runs from right to left: its first letter that has a direction says so.
+
+    Args:
+        text: what is printed.
+        otherwise: what is said of a text without such a letter.
+    """
     for character in text:
         direction = unicodedata.bidirectional(character)
         if direction in ("L", "R", "AL"):
             return direction != "L"
-    return False
+    return otherwise
 
 
-def replace_missing(text: str, missing: Iterable[str]) -> str:
-    """A text with a square for each character that no font has; an emoji of several is one."""
+def is_mark(character: str) -> bool:
+    """Whether a character belongs to the one before: an accent, a joiner, the shade of an emoji."""
+    return unicodedata.category(character)[0] == "M" or bool(re.match(f"[{_JOINERS}]", character))
+
+
+def iter_clusters(text: str) -> Iterator[str]:
+    """A text by what is one sign on paper: a letter with its accents, an emoji of several, a flag.
+
+    Marks before the first character belong to nothing and are left out.
+    """
+    cluster = ""
+    for character in text:
+        is_flag = bool(re.fullmatch(_REGIONAL, cluster) and re.match(_REGIONAL, character))
+        if cluster and (is_mark(character) or cluster[-1] == "\u200d" or is_flag):
+            cluster += character
+        elif not is_mark(character):
+            if cluster:
+                yield cluster
+            cluster = character
+    if cluster:
+        yield cluster
+
+
+def replace_missing(text: str, missing: Collection[str]) -> str:
+    """A text with a square for each sign that no font has.
+
+    Args:
+        text: what is printed.
+        missing: characters, and what is one sign of several: that is replaced only as a whole.
+    """
+    whole = [one for one in missing if len(one) > 1 and one in text]
+    if whole:
+        # An emoji may begin with another one.
+        signs = "|".join(map(re.escape, sorted(whole, key=lambda one: (-len(one), one))))
+        text = re.sub(signs, SUBSTITUTE, text)
+    return _replace_characters(text, missing)
+
+
+def _replace_characters(text: str, missing: Collection[str]) -> str:
+    """A text with a square for single characters; an emoji of several is one square."""
     found = "".join(sorted(set(text).intersection(missing)))
     if not found:
         return text
@@ -83,7 +141,7 @@ def replace_missing(text: str, missing: Iterable[str]) -> str:
     if not bases:
         return re.sub(signs, "", text)
     base = f"[{re.escape(bases)}]"
-    flag = "[\U0001f1e6-\U0001f1ff]{2}" if re.search("[\U0001f1e6-\U0001f1ff]", bases) else base
+    flag = f"{_REGIONAL}{{2}}" if re.search(_REGIONAL, bases) else base
     emoji = f"(?:{flag}|{base})(?:[{_JOINERS}]+{base}?)*"
     return re.sub(signs, "", re.sub(emoji, SUBSTITUTE, text))
 

@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,11 @@ from pypdf.generic import ArrayObject, Destination, DictionaryObject
 from kb.errors import KbError, UsageError
 from kb.export import pdf, pdfdata
 from kb.export.description import (
+    Agenda,
     Bar,
     Booklet,
+    Fact,
+    Facts,
     Funding,
     Index,
     IndexEntry,
@@ -34,13 +37,23 @@ from kb.export.description import (
     Passage,
     Picture,
     Section,
+    Stop,
     Text,
     Timeline,
     iter_passages,
     iter_sections,
 )
 from kb.export.pdf import _Press, render_pdf, render_picture
-from kb.export.pdftext import clean, is_rtl, replace_missing, shortened, soften, split_long_words
+from kb.export.pdftext import (
+    clean,
+    is_right_to_left,
+    is_rtl,
+    iter_clusters,
+    replace_missing,
+    shortened,
+    soften,
+    split_long_words,
+)
 from tests.export.sample import hostile_booklet, sample_booklet
 
 PDFTOTEXT = shutil.which("pdftotext")
@@ -207,12 +220,26 @@ def test_region_and_script_of_a_language_are_told() -> None:
 
 def test_a_booklet_in_arabic_runs_from_right_to_left() -> None:
     booklet = sample_booklet(("ar",))
+    root = reader_of(render_pdf(booklet)).root_object
+    assert root["/Lang"] == "ar"
+    assert root["/ViewerPreferences"]["/Direction"] == "/R2L"
+
+
+def test_a_title_in_arabic_does_not_turn_a_booklet_round() -> None:
+    booklet = sample_booklet()
     words = (Text("ممارسات جيدة للاندماج", "ar"),)
     root = reader_of(
         render_pdf(replace(booklet, cover=replace(booklet.cover, title=words)))
     ).root_object
-    assert root["/Lang"] == "ar"
-    assert root["/ViewerPreferences"]["/Direction"] == "/R2L"
+    assert root["/ViewerPreferences"]["/Direction"] == "/L2R"
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [("ar", True), ("he-IL", True), ("de-AT", False), ("fi", False), ("no language", False)],
+)
+def test_a_language_says_which_way_a_booklet_runs(lang: str, expected: bool) -> None:
+    assert is_right_to_left(lang) is expected
 
 
 # Bytes and paper
@@ -325,19 +352,99 @@ def test_characters_that_no_font_has_become_squares() -> None:
     assert squeezed("a □ b □ c □□ d") in squeezed(words)
 
 
-@pytest.mark.skipif(not PDFTOTEXT, reason="poppler-utils (pdftotext) is not installed")
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        # An emoji of a digit and marks says nothing of the digit elsewhere.
+        ("Schritt 1\ufe0f\u20e3 und 2\ufe0f\u20e3, 12", "Schritt □ und □, 12"),
+        ("o\u20e3 foo o", "□ foo o"),
+        ("e\u0301\u20e3 e\u0301 e", "□ é e"),
+        # First the emoji of two characters, then the one alone.
+        ("👩\u200d🌾 👩", "□ □"),
+        ("Social#\ufe0f\u20e3hashtags-and-more#1", "Social□hashtags-and-more#1"),
+        ("o\u20e3" * 60 + "o", "□" * 60 + "o"),
+    ],
+)
+def test_a_sign_of_several_characters_is_replaced_as_a_whole(words: str, expected: str) -> None:
+    booklet = with_blocks(Paragraph(same(words)), Paragraph(same("November 2026 too #")))
+    press = _Press(use_system_fonts=False)
+    found = unicodedata.normalize("NFC", squeezed(words_of(press.print(booklet, "a4"))))
+    assert squeezed(expected + "November 2026 too #") in found
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as it stands on a page."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+
+
+def placed_words(data: bytes, folder: Path) -> list[Word]:
+    path = folder / "booklet.pdf"
+    path.write_bytes(data)
+    command = [str(PDFTOTEXT), "-bbox", str(path), "-"]
+    found = subprocess.run(command, capture_output=True, check=True).stdout.decode(errors="replace")
+    word = re.compile(r'<word xMin="(.+?)" yMin=".+?" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
+    return [
+        Word(text, float(left), float(right), float(bottom))
+        for left, right, bottom, text in word.findall(found)
+    ]
+
+
+needs_pdftotext = pytest.mark.skipif(
+    not PDFTOTEXT, reason="poppler-utils (pdftotext) is not installed"
+)
+
+
+@needs_pdftotext
 @pytest.mark.parametrize("paper", ["a4", "a5"])
 @pytest.mark.parametrize("langs", [("en",), ("en", "de")])
 def test_no_word_runs_out_of_the_page(langs: tuple[str, ...], paper: str, tmp_path: Path) -> None:
-    path = tmp_path / "booklet.pdf"
-    path.write_bytes(printed(langs, paper, hostile=True))
-    command = [str(PDFTOTEXT), "-bbox", str(path), "-"]
-    found = subprocess.run(command, capture_output=True, check=True).stdout.decode(errors="replace")
+    words = placed_words(printed(langs, paper, hostile=True), tmp_path)
     width = (148 if paper == "a5" else 210) * MM
-    edges = [float(one) for one in re.findall(r'xMax="([\d.]+)"', found)]
-    assert edges
+    assert words
     # The tab of a country stands at the edge, and ends there.
-    assert max(edges) <= width
+    assert max(word.right for word in words) <= width
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("paper", ["a4", "a5"])
+def test_an_address_longer_than_a_page_goes_on_on_the_next(paper: str, tmp_path: Path) -> None:
+    address = "https://example.org/" + "part/" * 1000
+    facts = Facts((Fact(same("Same as"), (Item(same(address)),)), Fact(same("Last"), ())))
+    booklet = sample_booklet()
+    country = next(one for one in booklet.sections if one.kind == "country")
+    practice = replace(country.sections[0], blocks=(facts,))
+    data = render_pdf(replace(booklet, sections=(replace(country, sections=(practice,)),)), paper)
+    height = (210 if paper == "a5" else 297) * MM
+    assert max(word.bottom for word in placed_words(data, tmp_path)) < height - 7 * MM
+    assert len(re.findall("part/", squeezed(words_of(data)))) == 1000
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("paper", ["a4", "a5"])
+@pytest.mark.parametrize("letter", ["x", "W"])
+def test_an_endless_word_stays_in_its_column_of_the_agenda(
+    letter: str, paper: str, tmp_path: Path
+) -> None:
+    endless = same(letter * 300)
+    stop = Stop(endless, endless, same("Ttt"), endless)
+    agenda = Agenda((same("Day"), same("Time"), same("What"), same("Place")), (stop,))
+    booklet = replace(with_blocks(agenda), countries=())
+    words = placed_words(render_pdf(booklet, paper), tmp_path)
+    edges = {word.text: word.left for word in words}
+    pieces = [word for word in words if word.text.startswith(letter * 2)]
+    assert sum(word.text.count(letter) for word in pieces) == 900
+    for begin, end in (("Day", "Time"), ("Time", "What")):
+        inside = [word for word in pieces if edges[begin] - 1 < word.left < edges[end] - 1]
+        assert inside
+        assert max(word.right for word in inside) <= edges[end]
+    height, width = (210, 148) if paper == "a5" else (297, 210)
+    assert max(word.right for word in words) <= width * MM
+    assert max(word.bottom for word in words) < (height - 7) * MM
 
 
 # Where it leads
@@ -543,6 +650,36 @@ def test_an_emoji_of_several_characters_is_one_square() -> None:
     assert replace_missing("می\u200dخ", {"\u200d"}) == "میخ"
     assert replace_missing("nothing", missing) == "nothing"
     assert replace_missing("]^-\\", {"]", "^", "-", "\\"}) == "□□□□"
+
+
+def test_a_sign_of_several_characters_is_missing_as_a_whole() -> None:
+    missing = {"1\ufe0f\u20e3", "1\ufe0f", "o\u0336"}
+    assert replace_missing("1 1\ufe0f\u20e3 1\ufe0f o o\u0336", missing) == "1 □ □ o □"
+
+
+def test_a_sign_is_a_character_with_its_marks() -> None:
+    assert list(iter_clusters("\u0336ao\u03361\ufe0f\u20e3")) == ["a", "o\u0336", "1\ufe0f\u20e3"]
+    assert list(iter_clusters("👩🏽\u200d🌾x🇫🇮🇩🇪")) == ["👩🏽\u200d🌾", "x", "🇫🇮", "🇩🇪"]
+    assert list(iter_clusters("")) == []
+
+
+def test_what_fails_as_a_whole_fails_in_its_parts_before_it_is_given_up() -> None:
+    fault = 'error: the text `"o\\u{336}"` could not be displayed'
+    known: set[str] = set()
+    for expected in ({"o\u0336"}, {"\u0336"}, {"o"}, set()):
+        assert pdf._signs_without_glyph(fault, "o\u0336", known) == expected
+        known |= expected
+
+
+def test_no_line_begins_with_a_mark() -> None:
+    words = "o\u0336" * 100
+    assert re.split("[\u00ad\u200b]", soften(words))[1].startswith("o")
+    assert not re.search("[\u00ad\u200b][\u0336\ufe0f]", soften(words + "#\ufe0f\u20e3"))
+
+
+def test_a_text_without_letters_runs_as_the_booklet_does() -> None:
+    assert is_rtl("2016", otherwise=True)
+    assert not is_rtl("2016 Hello", otherwise=True)
 
 
 def test_a_running_title_ends_with_a_word() -> None:

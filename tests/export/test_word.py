@@ -497,9 +497,6 @@ def test_the_logo_has_an_alternative_text() -> None:
 
 
 def test_the_map_is_a_picture_with_an_alternative_text() -> None:
-    pdf = pytest.importorskip("kb.export.pdf")
-    if not hasattr(pdf, "render_picture"):
-        pytest.skip("kb.export.pdf cannot draw single pictures")
     data = render_word(BOOKLETS["one"])
     descriptions = [one.get("descr") for one in part(data).iter() if one.tag.endswith("}docPr")]
     assert "A map (fi)" in descriptions
@@ -513,11 +510,47 @@ def test_a_logo_that_is_no_picture_is_said() -> None:
         render_word(booklet)
 
 
-def test_without_its_package_the_error_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
+def with_logo(data: bytes, media_type: str) -> Booklet:
+    booklet = BOOKLETS["one"]
+    logo = Picture(data, media_type, (Text("Logo", "fi"),))
+    return replace(booklet, cover=replace(booklet.cover, logo=logo))
+
+
+def pictures(data: bytes) -> list[bytes]:
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    return [archive.read(one) for one in archive.namelist() if one.startswith("word/media/")]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 20), (20, 1), (3, 2)])
+def test_a_drawn_logo_has_the_pixels_of_its_room(width: int, height: int) -> None:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"/>'
+    logo = pictures(render_word(with_logo(drawing.encode(), "image/svg+xml")))[0]
+    size = [int.from_bytes(logo[start : start + 4], "big") for start in (16, 20)]
+    # 60 by 22 mm at 200 pixels per inch
+    assert size[0] <= 474
+    assert size[1] <= 175
+    assert size[0] >= 469 or size[1] >= 171
+
+
+def test_a_logo_that_cannot_be_drawn_is_said() -> None:
+    with pytest.raises(KbError, match="drawn"):
+        render_word(with_logo(b"<svg", "image/svg+xml"))
+
+
+@pytest.mark.parametrize("first", [b"\xff\xee\x00\x0eAdobe" + bytes(7), b""])
+def test_a_photograph_needs_no_certain_header(first: bytes) -> None:
+    frame = b"\xff\xc0\x00\x11\x08\x00\x02\x00\x03\x03" + bytes(9)
+    scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x11\xff\xd9"
+    data = render_word(with_logo(b"\xff\xd8" + first + frame + scan, "image/jpeg"))
+    assert [one for one in pictures(data) if one.endswith(scan)]
+
+
+@pytest.mark.parametrize(("module", "package"), [("docx", "python-docx"), ("typst", "typst")])
+def test_without_its_packages_the_error_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, module: str, package: str
 ) -> None:
-    monkeypatch.setitem(sys.modules, "docx", None)
-    with pytest.raises(KbError, match="python-docx"):
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(KbError, match=f"DOCX needs the package {package}"):
         render_word(BOOKLETS["one"])
 
 

@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from kb.export.description import Fact, Facts, Funding, Map, Passage, Picture, Place, Timeline
 from kb.export.drawing import draw_map
+from kb.export.pdf import render_picture
+from kb.export.vectors import measure_drawing
 from kb.export.word.grid import cell, row, shared_widths, table
 from kb.export.word.looks import EMU, mixed, mm, plain
 from kb.export.word.markup import Node, clean, element, w
@@ -21,6 +23,8 @@ _PLANNED = 0.4
 """Strength of the colour of an amount that was not yet reported."""
 _THINNEST = 60
 """A bar or gap narrower than this (twips) is none that Word can draw."""
+_EXIF = b"\xff\xe1\x00\x16Exif\x00\x00MM\x00*\x00\x00\x00\x08" + bytes(6)
+"""A header of a JPEG that says nothing."""
 
 
 def write_facts(scribe: Scribe, spot: Spot, block: Facts) -> list[Node]:
@@ -113,13 +117,10 @@ def write_map(scribe: Scribe, spot: Spot, block: Map) -> list[Node]:
     """The map, and what its numbers mean."""
     made: list[Node] = []
     drawing = draw_map(block, scribe.booklet.countries)
-    if data := find_picture(drawing, scribe.look.text_width / mm(1)):
-        look = scribe.look
-        placed = scribe.relations.picture(data)
-        room = look.text_width, round(look.text_height * 0.7)
-        made.append(
-            paragraph("Figure", [picture(scribe, placed, room, alt_text(block.alt), "map")])
-        )
+    look = scribe.look
+    placed = scribe.relations.picture(render_picture(drawing, look.text_width / mm(1), _PPI))
+    room = look.text_width, round(look.text_height * 0.7)
+    made.append(paragraph("Figure", [picture(scribe, placed, room, alt_text(block.alt), "map")]))
     shown: set[int] = set()
     for place in block.places:
         made.append(_place(scribe, place, is_first=place.number not in shown))
@@ -138,22 +139,24 @@ def _place(scribe: Scribe, place: Place, *, is_first: bool) -> Node:
     return paragraph("Place", nodes)
 
 
-def find_picture(drawing: str, width_mm: float) -> bytes | None:
-    """A drawing as PNG; None where nothing that can draw it is installed."""
-    from kb.errors import KbError
+def logo_data(logo: Picture, room_mm: tuple[float, float]) -> bytes:
+    """The logo as a picture that Word shows.
 
-    try:
-        from kb.export.pdf import render_picture
+    Args:
+        logo: as it was read.
+        room_mm: width and height that it may have.
 
-        return render_picture(drawing, width_mm, _PPI)
-    except (ImportError, KbError):
-        return None
-
-
-def logo_data(logo: Picture, width_mm: float) -> bytes | None:
-    """The logo as a picture that Word shows."""
+    Raises:
+        KbError: it cannot be drawn.
+    """
     if logo.media_type == "image/svg+xml":
-        return find_picture(logo.data.decode("utf-8", "replace"), width_mm)
+        width, height = room_mm
+        if size := measure_drawing(logo.data):
+            width = min(width, height * size.width / size.height)
+        return render_picture(logo.data.decode("utf-8", "replace"), width, _PPI)
+    if logo.media_type == "image/jpeg" and logo.data[6:10] not in (b"JFIF", b"Exif"):
+        # Without one of these headers, which JPEG does not ask for, it would not be recognised.
+        return logo.data[:2] + _EXIF + logo.data[2:]
     return logo.data
 
 

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import N_, KbError, UsageError
@@ -38,7 +39,7 @@ def render_word(booklet: Booklet, paper: str = "a4") -> bytes:
 
     Raises:
         UsageError: there is no such paper.
-        KbError: python-docx is not installed, or the logo is no picture.
+        KbError: python-docx or typst is not installed, or the logo is no picture.
     """
     if paper not in LOOKS:
         known = ", ".join(LOOKS)
@@ -49,6 +50,9 @@ def render_word(booklet: Booklet, paper: str = "a4") -> bytes:
         import docx
     except ImportError as error:
         raise missing_extra("DOCX", "python-docx") from error
+    # It draws the map and the logo, which must not be left out unsaid.
+    if find_spec("typst") is None:
+        raise missing_extra("DOCX", "typst")
     return _File(docx.Document(), booklet, paper).data()
 
 

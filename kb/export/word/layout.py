@@ -239,10 +239,9 @@ def _stripes(scribe: Scribe) -> Iterator[Node]:
 
 def _logo(scribe: Scribe, cover: Cover) -> Node | None:
     logo = cover.logo
-    data = logo_data(logo, _LOGO[0] / mm(1)) if logo else None
-    if logo is None or data is None:
+    if logo is None:
         return None
-    placed = scribe.relations.picture(data)
+    placed = scribe.relations.picture(logo_data(logo, (_LOGO[0] / mm(1), _LOGO[1] / mm(1))))
     return picture(scribe, placed, _LOGO, alt_text(logo.alt), "logo")
 
 

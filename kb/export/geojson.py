@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from kb.export.addresses import Addresses
 from kb.export.data import concept_labels, labels_of, whole_text
+from kb.export.projection import place_of
 from kb.export.shelf import Shelf
 from kb.model import Practice
 from kb.model.base import Location
@@ -21,7 +22,7 @@ class GeoJson(NamedTuple):
     data: bytes
     """A FeatureCollection in UTF-8."""
     left_out: tuple[str, ...]
-    """Ids of the practices without coordinates."""
+    """Ids of the practices without coordinates, or with such as no place on earth has."""
 
 
 def render_geojson(shelf: Shelf, langs: Sequence[str]) -> GeoJson:
@@ -55,9 +56,8 @@ def render_geojson(shelf: Shelf, langs: Sequence[str]) -> GeoJson:
 
 def _point(location: Location | None) -> tuple[float, float] | None:
     """Longitude and latitude, in this order."""
-    if location is None or location.lat is None or location.lon is None:
-        return None
-    return location.lon, location.lat
+    place = place_of(location.lat, location.lon) if location else None
+    return place and (place[1], place[0])
 
 
 def _box(points: Sequence[tuple[float, float]]) -> list[float]:

@@ -94,6 +94,10 @@ class Reach(NamedTuple):
     """Degrees from the longitude of the middle, -180 to 180, as is `east`."""
     east: float
 
+    def grown(self, by: float) -> Reach:
+        """The same with a margin on all sides."""
+        return Reach(self.south - by, self.north + by, self.west - by, self.east + by)
+
     def meets(self, ring: Ring, middle: Place) -> bool:
         """Whether a ring may be seen. Where it spans half the globe, it may."""
         lats = [place[0] for place in ring]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kb.export.mapframe import WIDTH, Frame, Reach, find_reach
-from kb.export.outlines import Outlines, Ring
+from kb.export.outlines import STRAY, Outlines, Ring
 from kb.export.projection import (
     EARTH_KM,
     Point,
@@ -56,13 +56,15 @@ def _between(low: float, high: float) -> list[float]:
 def render_lands(frame: Frame, outlines: Outlines, homes: Sequence[str]) -> Iterator[str]:
     """The countries: first the quiet ones around, then those of the map."""
     reach = find_reach(frame)
+    may_meet = _rough_test(frame, reach)
     around = [code for code in outlines if code not in homes]
     own = [code for code in outlines if code in homes]
     for codes, fill, edge, detail in (
         (around, _LAND, _LAND_EDGE, _ROUGH),
         (own, _HOME, _HOME_EDGE, _DETAIL),
     ):
-        paths = ["".join(_rings(frame, reach, outlines[code], detail)) for code in codes]
+        near = (outlines.near(code, may_meet) for code in codes)
+        paths = ["".join(_rings(frame, reach, rings, detail)) for rings in near]
         if any(paths):
             yield (
                 f'<g fill="{fill}" stroke="{edge}" stroke-width=".3" stroke-linejoin="round" '
@@ -70,6 +72,19 @@ def render_lands(frame: Frame, outlines: Outlines, homes: Sequence[str]) -> Iter
             )
             yield from (f'<path d="{path}"/>' for path in paths if path)
             yield "</g>"
+
+
+def _rough_test(frame: Frame, reach: Reach) -> Callable[[Ring], bool]:
+    """A test whether a ring may be seen of which only some points are known."""
+    wide = reach.grown(STRAY)
+    # Far from the middle the projection widens what lies across.
+    box = frame.box.grown(1.5 * math.radians(STRAY) * EARTH_KM * frame.scale)
+    middle = frame.projection.centre
+
+    def may_meet(some: Ring) -> bool:
+        return wide.meets(some, middle) and box_around(frame.line(some)).meets(box)
+
+    return may_meet
 
 
 def _rings(frame: Frame, reach: Reach, rings: Sequence[Ring], detail: float) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from kb.export.mapframe import Frame
-from kb.export.projection import Place, Point
+from kb.export.projection import Box, Place, Point
 from kb.export.spread import Room, spread
 from kb.export.svgpath import format_number, format_path
 
@@ -42,6 +42,8 @@ class _Shape(NamedTuple):
     """Height of the number."""
 
 
+_WIDEST = 3.0
+"""The widest shape, a margin among it, in halves of a mark's width."""
 _SHAPES = (
     _Shape((), 1.1),  # circle
     _Shape(((-0.93, -0.93), (0.93, -0.93), (0.93, 0.93), (-0.93, 0.93)), 1.27),  # square
@@ -73,7 +75,7 @@ def render_marks(
     """
     if not spots:
         return
-    size = _mark_size(len(spots))
+    size = _mark_size(len(spots), frame.box)
     ranks = [_rank(one.country, countries) for one in spots]
     points = frame.line(one.place for one in spots)
     room = Room(
@@ -108,9 +110,10 @@ def _shape(rank: int) -> _Shape:
     return _SHAPES[(rank + rank // len(_SHAPES)) % len(_SHAPES)]
 
 
-def _mark_size(count: int) -> float:
-    """Half the width of a mark: smaller where there are many."""
-    return min(3.1, max(1.5, 2.75 * math.sqrt(64 / count)))
+def _mark_size(count: int, box: Box) -> float:
+    """Half the width of a mark: smaller where there are many; a crowd covers half the map."""
+    share = box.width * box.height / count / 2
+    return min(3.1, max(1.5, 2.75 * math.sqrt(64 / count)), math.sqrt(share) / _WIDEST)
 
 
 def _leaders(moved: Sequence[tuple[Point, Point]], size: float) -> Iterator[str]:

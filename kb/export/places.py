@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.export.description import Item, Map, Passage, Place, Section
+from kb.export.projection import place_of
 from kb.export.voices import Voices
 from kb.model import Practice, Visit
 from kb.translation.interface import gettext as _
@@ -26,7 +27,7 @@ class _Point(NamedTuple):
 def describe_map(
     voices: Voices, by_country: Mapping[str, Sequence[Practice]], visit: Visit | None
 ) -> Iterator[Section]:
-    """The section with the map; none where nothing has coordinates.
+    """The section with the map; none where nothing has coordinates, or none that lie on earth.
 
     Args:
         voices: the languages of the booklet.
@@ -49,18 +50,19 @@ def _practice_points(
     for code, practices in by_country.items():
         for one in practices:
             location = one.location
-            if location and location.lat is not None and location.lon is not None:
+            place = place_of(location.lat, location.lon) if location else None
+            if location and place:
                 name = voices.same(location.municipality or location.place)
                 item = Item(voices.of(one).title, target=one.id)
-                yield _Point(location.lat, location.lon, code, name, item)
+                yield _Point(*place, code, name, item)
 
 
 def _stop_points(voices: Voices, visit: Visit | None) -> Iterator[_Point]:
     for stop in visit.programme if visit else ():
-        if visit and stop.lat is not None and stop.lon is not None:
+        if visit and (place := place_of(stop.lat, stop.lon)):
             title = voices.of(visit, "visit").line("programme.title", stop.title)
             item = Item(title, target=stop.practice or "")
-            yield _Point(stop.lat, stop.lon, visit.country, voices.same(stop.place), item)
+            yield _Point(*place, visit.country, voices.same(stop.place), item)
 
 
 def _numbered(points: Sequence[_Point]) -> tuple[Place, ...]:

@@ -16,6 +16,13 @@ Point = tuple[float, float]
 """Right and down, in kilometres or in units of the drawing."""
 
 
+def place_of(lat: float | None, lon: float | None) -> Place | None:
+    """A place from its coordinates; None where one is missing or they are not on earth."""
+    if lat is None or lon is None or not (abs(lat) <= 90 and abs(lon) <= 180):
+        return None  # not a number is not on earth either
+    return lat, lon
+
+
 class Box(NamedTuple):
     """A rectangle, y growing downwards."""
 
@@ -88,10 +95,11 @@ class Projection:
         sin, cos, sqrt, radians = math.sin, math.cos, math.sqrt, math.radians
         found = []
         for lat, lon in places:
-            sine, cosine = sin(radians(lat)), cos(radians(lat))
-            turn = radians(lon) - lon0
+            height, turn = radians(lat), radians(lon) - lon0
+            sine, cosine = sin(height), cos(height)
             along = cosine * cos(turn)
-            scale = EARTH_KM * sqrt(2 / max(1 + sin0 * sine + cos0 * along, 1e-9))
+            nearness = 1 + sin0 * sine + cos0 * along
+            scale = EARTH_KM * sqrt(2 / (nearness if nearness > 1e-9 else 1e-9))
             found.append((scale * cosine * sin(turn), scale * (sin0 * along - cos0 * sine)))
         return found
 

@@ -155,3 +155,18 @@ def test_sources_are_numbered_in_their_order() -> None:
     assert isinstance(sources, Listing)
     assert sources.style == "numbers"
     assert sources.items[0].url.startswith("https://www.hylte.se/")
+
+
+def test_places_that_are_not_on_earth_are_not_on_the_map(tmp_path: Path) -> None:
+    lungau = {"country": "AT", "place": "Lungau", "lat": "47.128", "lon": "13.811"}
+    practices = [
+        practice_data(location={**lungau, "lat": "999"}),
+        practice_data(id="at-weit", location={**lungau, "lon": "9999"}),
+    ]
+    nowhere = booklet_of(write_base(tmp_path / "nowhere", practices), ("de",))
+    assert "part--map" not in [one.anchor for one in nowhere.sections]
+    practices.append(practice_data(id="at-lungau", location=lungau))
+    booklet = booklet_of(write_base(tmp_path / "one", practices), ("de",))
+    (block,) = section(booklet, "part--map").blocks
+    assert isinstance(block, Map)
+    assert [(one.lat, one.lon) for one in block.places] == [(47.128, 13.811)]

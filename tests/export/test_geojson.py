@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from kb.content.store import load_content
 from kb.export.geojson import GeoJson, render_geojson
 from kb.export.shelf import Shelf
@@ -49,6 +51,15 @@ def test_longitude_comes_first_and_the_box_holds_all_points(tmp_path: Path) -> N
     }
     assert found["bbox"] == [13.811, 47.128, 21.337, 62.473]
     assert rendered(root, "de").left_out == ("at-irgendwo",)
+
+
+@pytest.mark.parametrize(("lat", "lon"), [("999", "13.8"), ("47.1", "9999")])
+def test_coordinates_that_are_not_on_earth_are_left_out(lat: str, lon: str, tmp_path: Path) -> None:
+    wrong = practice_data(id="at-irgendwo", location={**LUNGAU, "lat": lat, "lon": lon})
+    root = write_base(tmp_path, [wrong, practice_data(id="fi-narpes", location=NARPES)])
+    found = rendered(root, "de")
+    assert found.left_out == ("at-irgendwo",)
+    assert json.loads(found.data)["bbox"] == [21.337, 62.473, 21.337, 62.473]
 
 
 def test_nothing_to_place_is_an_empty_layer_without_a_box(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from kb.export.outlines import Outlines, joined, load_outlines
+from kb.export.outlines import STRAY, Outlines, joined, load_outlines
 from kb.export.projection import Place, is_inside
 
 
@@ -63,6 +63,35 @@ def test_crimea_and_ukraine_have_no_border_between_them(outlines: Outlines) -> N
     largest = max(outlines["UA"], key=len)
     assert is_inside((45.3, 34.4), largest)
     assert is_inside((49.0, 32.0), largest)
+
+
+def test_no_ring_goes_far_beyond_the_points_that_are_looked_at_first() -> None:
+    outlines = load_outlines()
+    looked_at: list[list[Place]] = []
+
+    def note(places: list[Place]) -> bool:
+        looked_at.append(places)
+        return True
+
+    for code in ("LY", "TD", "CA", "RU", "AQ", "AT"):
+        looked_at.clear()
+        rings = outlines.near(code, note)
+        if code != "RU":
+            assert rings == outlines[code]
+        spans = {places[0]: places for places in looked_at}
+        for ring in rings:
+            some = next(spans[one] for one in (ring[-1], ring[0]) if one in spans)
+            for axis in (0, 1):
+                assert min(one[axis] for one in ring) > min(one[axis] for one in some) - STRAY
+                assert max(one[axis] for one in ring) < max(one[axis] for one in some) + STRAY
+
+
+def test_near_rings_are_those_of_the_whole_country(outlines: Outlines) -> None:
+    for code in ("RU", "UA", "FI", "CY", "ZA"):
+        assert load_outlines().near(code, lambda _ring: True) == outlines[code]
+    assert outlines.near("FI", lambda _ring: False) == []
+    european = load_outlines().near("FR", lambda ring: ring[0][0] > 40)
+    assert 0 < len(european) < len(outlines["FR"])
 
 
 def test_squares_side_by_side_become_one() -> None:

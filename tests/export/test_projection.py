@@ -17,9 +17,10 @@ from kb.export.projection import (
     centre_of,
     clip_ring,
     is_inside,
+    place_of,
     simplify_ring,
 )
-from kb.export.spread import Room, spread
+from kb.export.spread import CROWD, Room, spread
 from kb.export.svgpath import format_number, format_path
 
 SQUARE: list[Point] = [(0, 0), (10, 0), (10, 10), (0, 10)]
@@ -102,6 +103,12 @@ def test_inside_and_outside() -> None:
     assert not is_inside((5, 15), ring)
 
 
+def test_coordinates_that_are_not_on_earth_are_no_place() -> None:
+    assert place_of(-90.0, 180.0) == (-90.0, 180.0)
+    nowhere = [(999.0, 0.0), (0.0, 9999.0), (math.nan, 0.0), (0.0, -math.inf), (None, 5.0)]
+    assert [place_of(*one) for one in nowhere] == [None] * len(nowhere)
+
+
 def room_for(count: int, reach: float = 3.0) -> Room:
     return Room([reach] * count, covered=3.5, clearance=4.0, box=Box(0, 0, 170, 200))
 
@@ -112,6 +119,28 @@ def test_marks_of_one_place_make_room_for_each_other(count: int) -> None:
     nearest = min(math.dist(one, other) for n, one in enumerate(marks) for other in marks[:n])
     assert nearest > 5.8
     assert max(math.dist(one, (85.0, 100.0)) for one in marks) < 6 * math.sqrt(count) + 6
+
+
+@pytest.mark.parametrize("count", [CROWD + 1, 500])
+def test_a_crowd_at_one_place_takes_the_room_around_it(count: int) -> None:
+    marks = spread([(85.0, 100.0)] * count, room_for(count, 1.5))
+    nearest = min(math.dist(one, other) for n, one in enumerate(marks) for other in marks[:n])
+    assert nearest > 2.8
+    assert all(Box(0, 0, 170, 200).holds(mark) for mark in marks)
+    assert max(math.dist(one, (85.0, 100.0)) for one in marks) < 3 * math.sqrt(count) + 6
+
+
+def test_in_a_crowd_those_with_room_stay_on_their_places() -> None:
+    lonely = (10.0, 190.0)
+    marks = spread([*[(100.0, 60.0)] * CROWD, lonely], room_for(CROWD + 1, 1.5))
+    assert math.dist(marks[-1], lonely) < 1
+
+
+def test_where_there_is_no_room_for_all_no_mark_is_lost() -> None:
+    room = Room([3.0] * (CROWD + 50), covered=3.5, clearance=4.0, box=Box(0, 0, 20, 20))
+    marks = spread([(10.0, 10.0)] * (CROWD + 50), room)
+    assert len(marks) == CROWD + 50
+    assert all(room.box.holds(mark) for mark in marks)
 
 
 def test_marks_with_room_stay_on_their_places() -> None:

@@ -196,19 +196,14 @@ class KnowledgeBase:
             UsageError: there is none; the nearest id is named.
             KbError: it has faults or is not published.
         """
+        from kb.export.exporting import require_published
+
         found = self.content.visits.get(visit_id) or next(
             (one for one in self.content.visits.values() if visit_id in one.former_ids), None
         )
         if found is None:
             raise _unknown_visit(visit_id, self.content)
-        if found.status.value != "published":
-            raise KbError(
-                N_(
-                    "“%(id)s” is not published and does not leave the house. Write “status: "
-                    "published” when it is ready."
-                ),
-                id=found.id,
-            )
+        require_published([found])
         return found
 
     def practices_of(self, visit: Visit) -> tuple[list[Practice], list[str]]:

@@ -20,12 +20,12 @@ from kb.export.description import (
     Text,
     Unfinished,
 )
-from kb.export.entry import describe_contact
+from kb.export.entry import describe_contact, describe_spoken
 from kb.export.shelf import Shelf
 from kb.export.voices import Voices, joined
 from kb.model import Practice, Record, Visit
 from kb.model.glossary import GlossaryTerm
-from kb.translation.formats import format_list, language_name, sort_key
+from kb.translation.formats import language_name, sort_key
 from kb.translation.glossary import definition_for
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
@@ -135,22 +135,11 @@ def _partner_contacts(voices: Voices, visit: Visit | None) -> Iterator[Section]:
     partners = [one for one in map(voices.shelf.find_partner, ids) if one]
     items = []
     for one in partners:
-        details = joined(voices.country(one.country), _spoken(voices, one.languages))
+        details = joined(voices.country(one.country), describe_spoken(voices, one.languages))
         items.append(Item(voices.same(one.name), details=details, url=one.homepage or ""))
     if items:
         title = voices.say(lambda _lang: pgettext("visit", "Partners"))
         yield Section("part--partners", title, "passage", (Listing(tuple(items), "plain"),))
-
-
-def _spoken(voices: Voices, tags: Sequence[str]) -> Passage:
-    if not tags:
-        return ()
-    return voices.say(
-        lambda lang: (
-            _("speaks %(languages)s")
-            % {"languages": format_list([language_name(tag, lang) for tag in tags], lang)}
-        )
-    )
 
 
 def _entry_contacts(voices: Voices) -> Iterator[Section]:

@@ -128,7 +128,6 @@ class _Making:
         say = self._voices.say
         return Words(
             contents=say(lambda _lang: pgettext("booklet", "Contents")),
-            page=say(lambda _lang: pgettext("booklet", "page")),
             sources=say(lambda _lang: pgettext("booklet", "Source")),
             notes=say(lambda _lang: pgettext("booklet", "Notes")),
         )

@@ -25,7 +25,6 @@ from kb.export.leftout import LeftOut
 from kb.export.shelf import Shelf, is_public
 from kb.export.voices import FindFolder, Voices
 from kb.model import Event, Group, Practice, Record, Visit
-from kb.model.base import Status
 from kb.model.types import TBA
 from kb.model.visit import Stop
 from kb.translation.interface import gettext as _
@@ -197,9 +196,9 @@ class _Making:
     def _meetings(self) -> Iterator[_Date]:
         """Meetings of the groups that practices describe; what both of them name comes once."""
         practices = {one.id: one for one in self._shelf.practices}
-        for group in self._shelf.content.groups.values():
+        for group in self._shelf.iter_groups():
             practice = practices.get(group.practice or "")
-            if practice is None or group.status is not Status.PUBLISHED:
+            if practice is None:
                 continue
             told = {(one.title, one.date) for one in practice.events}
             for event in group.meetings:

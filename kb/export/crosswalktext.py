@@ -13,6 +13,7 @@ from kb.model import Practice
 from kb.translation.formats import format_day, format_list, format_number, language_name
 from kb.translation.interface import gettext as _
 from kb.translation.interface import ngettext
+from kb.translation.labels import origin_note
 from kb.translation.notes import notes_beside
 
 _MARK = "→ "
@@ -92,17 +93,9 @@ class _Writing:
     def _origin(self) -> str:
         """In which language the texts are, and how far they are reviewed."""
         title = self._draft.title
-        params = {"language": language_name(self._draft.practice.language, self._lang)}
-        sentences = {
-            "source": _("Written in %(language)s; these are the original texts."),
-            "translated": _("Written in %(language)s; this translation has been reviewed."),
-            "draft": _("Written in %(language)s; no person has reviewed this translation yet."),
-            "stale": _(
-                "Written in %(language)s; the original has changed since it was translated."
-            ),
-            "missing": _("Written in %(language)s; not yet translated."),
-        }
-        return sentences[title.state] % params
+        language = language_name(self._draft.practice.language, self._lang)
+        original = _("Written in %(language)s; these are the original texts.")
+        return origin_note(title.state, language) or original % {"language": language}
 
     def _left_to_do(self) -> Iterator[str]:
         fields = self._draft.fields

@@ -302,8 +302,6 @@ class Words:
 
     contents: Passage
     """Heading of the table of contents."""
-    page: Passage
-    """"page", before a number."""
     sources: Passage
     """Spoken name of a number that leads to a source."""
     notes: Passage

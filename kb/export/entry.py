@@ -347,19 +347,24 @@ def describe_contact(voices: Voices, texts: RecordVoices, contact: Contact) -> I
     """Whom to ask, and the languages spoken there."""
     role = texts.line("contacts.role", contact.role)
     person = joined(voices.same(contact.name), role, sign=", ")
-    spoken = voices.say(
-        lambda lang: (
-            # Translators: languages spoken by a contact.
-            _("speaks %(languages)s")
-            % {"languages": format_list([language_name(x, lang) for x in contact.languages], lang)}
-            if contact.languages
-            else ""
-        )
-    )
+    spoken = describe_spoken(voices, contact.languages)
     words = joined(voices.same(contact.organisation), person) or voices.same(contact.url)
     site = _site(voices, contact.url) if words and contact.organisation else ()
     details = joined(voices.same(contact.email), voices.same(contact.phone), spoken, site)
     return Item(words, details=details, url=contact.url or "")
+
+
+def describe_spoken(voices: Voices, tags: Sequence[str]) -> Passage:
+    """The languages somebody speaks."""
+    if not tags:
+        return ()
+    # Translators: languages spoken by a contact.
+    return voices.say(
+        lambda lang: (
+            _("speaks %(languages)s")
+            % {"languages": format_list([language_name(tag, lang) for tag in tags], lang)}
+        )
+    )
 
 
 def as_year(date: str, *, is_end: bool = False) -> float:

@@ -16,7 +16,7 @@ from kb.export.crosswalkforms import form_ids
 from kb.export.description import Booklet, Passage, Picture, Text, Unfinished
 from kb.export.leftout import LeftOut
 from kb.export.logo import load_logo
-from kb.export.shelf import Shelf
+from kb.export.shelf import Shelf, is_public
 from kb.export.voices import FindFolder, Voices
 from kb.model import Practice, Visit
 from kb.model.practice import ConsentScope
@@ -192,14 +192,14 @@ def check_langs(langs: Sequence[str], known: Sequence[str], most: int) -> None:
             )
 
 
-def require_published(practices: Sequence[Practice]) -> None:
-    """Practices that were asked for by name leave the house only if they are published.
+def require_published(records: Sequence[Practice | Visit]) -> None:
+    """Records that were asked for by name leave the house only if they are published.
 
     Raises:
         KbError: one is a draft or archived.
     """
-    for one in practices:
-        if one.status.value != "published":
+    for one in records:
+        if not is_public(one):
             raise KbError(
                 N_(
                     "“%(id)s” is not published and does not leave the house. Write “status: "

@@ -36,7 +36,7 @@ from kb.export.description import (
     iter_sections,
 )
 from kb.export.drawing import country_colours, draw_map
-from kb.translation.formats import locale_of
+from kb.translation.formats import is_right_to_left
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -211,7 +211,7 @@ class _View:
 
     def direction(self, lang: str) -> str:
         """Which way a language is written: ltr or rtl."""
-        return str(locale_of(lang).text_direction)
+        return "rtl" if is_right_to_left(lang) else "ltr"
 
     def texts(self, passage: Passage, around: str = "") -> list[Said]:
         """The texts of a passage one after the other, those that say the same once."""

@@ -36,13 +36,13 @@ from kb.export.description import (
 from kb.export.drawing import country_colours, draw_map
 from kb.export.pdftext import (
     clean,
-    is_right_to_left,
     is_rtl,
     replace_missing,
     shortened,
     soften,
     split_long_words,
 )
+from kb.translation.formats import is_right_to_left
 
 _PICTURE_FORMATS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _Breaks = tuple[int, int]

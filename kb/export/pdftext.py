@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from functools import cache
-
-from kb.translation.formats import locale_of
 
 SUBSTITUTE = "\N{WHITE SQUARE}"
 """Printed for a character that no font has; the fonts that come with Typst have it."""
@@ -70,12 +67,6 @@ def _soften_stretch(word: str, stretch: int) -> str:
         parts.append(rest[:place])
         rest = rest[place:]
     return ("\u00ad" if is_word else "\u200b").join((*parts, rest))
-
-
-@cache
-def is_right_to_left(lang: str) -> bool:
-    """Whether a language is written from right to left."""
-    return bool(locale_of(lang).text_direction == "rtl")
 
 
 def is_rtl(text: str, otherwise: bool = False) -> bool:

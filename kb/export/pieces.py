@@ -22,7 +22,7 @@ from kb.model.types import TBA
 from kb.translation.formats import format_number, language_name
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
-from kb.translation.labels import value_label
+from kb.translation.labels import origin_note, value_label
 from kb.translation.notes import notes_alone
 
 Row = tuple[Passage, Iterable[Item]]
@@ -73,18 +73,10 @@ def describe_origin(voices: Voices, texts: RecordVoices, language: str) -> Passa
     states = [one.state for one in texts.titles]
 
     def words(lang: str) -> str:
-        params = {"language": language_name(language, lang)}
-        # Translators: these stand below an entry; "language" is the language it was written in.
-        sentences = {
-            "source": _("This is the original text.") if len(voices.langs) > 1 else "",
-            "translated": _("Written in %(language)s; this translation has been reviewed."),
-            "draft": _("Written in %(language)s; no person has reviewed this translation yet."),
-            "stale": _(
-                "Written in %(language)s; the original has changed since it was translated."
-            ),
-            "missing": _("Written in %(language)s; not yet translated."),
-        }
-        return sentences[states[voices.langs.index(lang)]] % params
+        state = states[voices.langs.index(lang)]
+        if state == "source":  # said only where a translation stands beside it
+            return _("This is the original text.") if len(voices.langs) > 1 else ""
+        return origin_note(state, language_name(language, lang))
 
     return voices.say(words)
 

@@ -44,7 +44,7 @@ def get_record(shelf: Shelf, record_id: str) -> Found:
         UsageError: there is none for this reader; the nearest id is named.
         KbError: its file has faults.
     """
-    root = shelf.content.root
+    root = shelf.root
     for kind in KINDS:
         for path in record_paths(root, kind):
             if path.stem != record_id:
@@ -54,10 +54,9 @@ def get_record(shelf: Shelf, record_id: str) -> Found:
             if shelf.is_inside:  # where nothing but faults hides a record
                 raise _faulty(record_id, path.relative_to(root))
     for kind in KINDS:
-        for record in shelf.content.records(kind).values():
-            is_meant = record_id in getattr(record, "former_ids", ())
-            if is_meant and (found := _find(shelf, kind, record.id)):
-                return Found(kind, found)
+        today = shelf.find_by_former_id(kind, record_id)
+        if today and (found := _find(shelf, kind, today)):
+            return Found(kind, found)
     raise _unknown(shelf, record_id)
 
 
@@ -117,7 +116,7 @@ def _faulty(record_id: str, path: Path) -> KbError:
 def _unknown(shelf: Shelf, record_id: str) -> UsageError:
     from kb.content.nearmiss import find_near
 
-    paths = ((kind, path) for kind in KINDS for path in record_paths(shelf.content.root, kind))
+    paths = ((kind, path) for kind in KINDS for path in record_paths(shelf.root, kind))
     known = (one.stem for kind, one in paths if shelf.is_inside or _find(shelf, kind, one.stem))
     if near := find_near(record_id, known):
         return UsageError(

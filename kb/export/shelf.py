@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 
 from kb.content.store import Content
-from kb.model import Group, Partner, Practice, Project, Record, Settings, Visit, Vocabulary
+from kb.model import (
+    Glossary,
+    Group,
+    Partner,
+    Practice,
+    Project,
+    Record,
+    Settings,
+    Visit,
+    Vocabulary,
+)
 from kb.model.base import Status
 from kb.model.practice import ConsentScope, open_contacts
 from kb.translation.localise import LocalisedTexts, localise
@@ -43,9 +54,21 @@ class Shelf:
         return self._content.settings
 
     @property
-    def content(self) -> Content:
-        """All records, drafts and private ones among them: for vocabularies and the glossary."""
-        return self._content
+    def root(self) -> Path:
+        """Folder of the knowledge base."""
+        return self._content.root
+
+    @property
+    def glossary(self) -> Glossary | None:
+        """Terms of law and administration; None without any."""
+        return self._content.glossary
+
+    def find_by_former_id(self, kind: str, former_id: str) -> str | None:
+        """The id that a record of a kind has today, whether it may be seen or not."""
+        for record in self._content.records(kind).values():
+            if former_id in getattr(record, "former_ids", ()):
+                return record.id
+        return None
 
     @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:

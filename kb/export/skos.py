@@ -37,8 +37,7 @@ def render_skos(shelf: Shelf, find_cache: FindFolder | None = None) -> bytes:
     Raises:
         KbError: the package for it is not installed.
     """
-    content = shelf.content
-    return render_vocabularies(shelf.vocabularies, content.glossary, content.settings, find_cache)
+    return render_vocabularies(shelf.vocabularies, shelf.glossary, shelf.settings, find_cache)
 
 
 def render_vocabularies(

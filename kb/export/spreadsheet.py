@@ -22,7 +22,7 @@ from kb.export.extras import missing_extra
 from kb.export.shelf import Shelf
 from kb.export.tables import Amount, Cell, Column, Kind, Remark, Sheet, Tables, describe_tables
 from kb.export.voices import FindFolder
-from kb.translation.formats import locale_of
+from kb.translation.formats import is_right_to_left
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -146,7 +146,7 @@ def _add_sheet(workbook: Workbook, title: str, tables: Tables) -> Worksheet:
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet: Worksheet = workbook.create_sheet(_sheet_title(title, workbook.sheetnames))
-    sheet.sheet_view.rightToLeft = locale_of(tables.langs[0]).text_direction == "rtl"
+    sheet.sheet_view.rightToLeft = is_right_to_left(tables.langs[0])
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4

@@ -55,6 +55,12 @@ def locale_of(lang: str) -> Locale:
     return Locale("en", "GB")
 
 
+@cache
+def is_right_to_left(lang: str) -> bool:
+    """Whether a language is written from right to left."""
+    return bool(locale_of(lang).text_direction == "rtl")
+
+
 def language_name(tag: str, lang: str) -> str:
     """What a language is called in another: "German (Austria)" only where the region matters."""
     primary = tag.partition("-")[0]

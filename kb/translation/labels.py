@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.translation.interface import pgettext
+from kb.translation.interface import _, pgettext
 
 
 def field_label(name: str) -> str:
@@ -117,6 +117,23 @@ def value_label(kind: str, value: str) -> str:
         },
     }
     return labels[kind].get(value, value)
+
+
+def origin_note(state: str, language: str) -> str:
+    """From which language a text was translated, and how far that was reviewed; "" for originals.
+
+    Args:
+        state: source, translated, draft, stale or missing.
+        language: name of the language it was written in.
+    """
+    # Translators: these stand below an entry; "language" is the language it was written in.
+    sentences = {
+        "translated": _("Written in %(language)s; this translation has been reviewed."),
+        "draft": _("Written in %(language)s; no person has reviewed this translation yet."),
+        "stale": _("Written in %(language)s; the original has changed since it was translated."),
+        "missing": _("Written in %(language)s; not yet translated."),
+    }
+    return sentences[state] % {"language": language} if state in sentences else ""
 
 
 def text_notes(lang: str, asked: str, state: str, language: str | None) -> list[str]:

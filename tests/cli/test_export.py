@@ -89,7 +89,7 @@ def test_several_languages_stand_side_by_side(run: Run) -> None:
     result = run("export", "fi-kylatalo", "--format", "html", "--lang", "fi,de")
     assert 'lang="fi' in result.stdout
     assert "Zeitraum" in result.stdout
-    assert "Ajanjakso" in result.stdout or "Kesto" in result.stdout or "Aika" in result.stdout
+    assert "Ajanjakso" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -214,8 +214,7 @@ def test_a_pack_is_not_overwritten(run: Run, root: Path, tmp_path: Path) -> None
     assert again.exit_code == 2
     forced = run("visit", "at-tal", "-o", str(pack), "--format", "md", "--force", root=root)
     assert forced.exit_code == 0
-    if before != {one.name: one.read_bytes() for one in pack.iterdir()}:
-        pytest.fail("the same visit gave other bytes")
+    assert before == {one.name: one.read_bytes() for one in pack.iterdir()}
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -82,9 +82,7 @@ class _Sample:
             keywords=("integration", "housing"),
             created="2026-11-22",
             cover=self.cover(),
-            writers_words=Words(
-                self.say("Contents"), self.say("page"), self.say("source"), self.say("Notes")
-            ),
+            writers_words=Words(self.say("Contents"), self.say("source"), self.say("Notes")),
             sections=(
                 *self.front(practices),
                 self.country("AT", [self.practice("AT", one) for one in numbers if one % 2]),

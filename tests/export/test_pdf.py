@@ -46,7 +46,6 @@ from kb.export.description import (
 from kb.export.pdf import _Press, render_pdf, render_picture
 from kb.export.pdftext import (
     clean,
-    is_right_to_left,
     is_rtl,
     iter_clusters,
     replace_missing,
@@ -54,6 +53,7 @@ from kb.export.pdftext import (
     soften,
     split_long_words,
 )
+from kb.translation.formats import is_right_to_left
 from tests.export.sample import hostile_booklet, sample_booklet
 
 PDFTOTEXT = shutil.which("pdftotext")

@@ -17,8 +17,9 @@ from kb.export.word.layout import write_document, write_footer, write_header
 from kb.export.word.looks import LOOKS, SLATE, plain
 from kb.export.word.markup import NAMESPACES, Node, clean, declared, flag, to_bytes, w
 from kb.export.word.properties import FONTS
-from kb.export.word.scribe import Placed, Scribe, is_right_to_left, tag_with_region
+from kb.export.word.scribe import Placed, Scribe, tag_with_region
 from kb.export.word.styles import numbering_part, styles_part
+from kb.translation.formats import is_right_to_left
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -15,6 +15,7 @@ from kb.export.drawing import Colour
 from kb.export.word.looks import Look, colours_of, style_suffix
 from kb.export.word.markup import Node, clean, element, flag, text_node, w
 from kb.export.word.properties import paragraph_properties, run_properties
+from kb.translation.formats import is_right_to_left
 
 _RTL = re.compile("((?:[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+\\s*)+)")
 """Words of scripts that are written from right to left."""
@@ -313,15 +314,6 @@ def paragraph(style: str, nodes: Iterable[Node], *properties: Node | None) -> No
         properties: what this one paragraph has besides.
     """
     return w("p", paragraph_properties([w("pStyle", val=style), *properties]), *nodes)
-
-
-@cache
-def is_right_to_left(lang: str) -> bool:
-    """Whether a language is written from right to left."""
-    from kb.translation.formats import locale_of
-
-    locale = locale_of(lang)
-    return locale.language == lang.partition("-")[0] and locale.text_direction == "rtl"
 
 
 def direction(lang: str, is_rtl: bool) -> Node | None:

@@ -82,7 +82,7 @@ def heading(base: KnowledgeBase, part: str, langs: tuple[str, ...]) -> str:
 
     visit = base.visit(VISIT)
     booklet = base.export(Wish(tuple(base.practices_of(visit)[0]), langs, DAY, visit)).booklet
-    titles = {one.anchor.casefold(): one.title[0].value for _, one in iter_sections(booklet)}
+    titles = {one.anchor.casefold(): one.title[0].value for _, one in iter_sections(booklet.sections)}
     return titles.get(part.casefold(), "")
 
 

@@ -6,7 +6,7 @@ fonts or files. Every text is a `Passage`: one `Text` for each language of the b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, NamedTuple
 
@@ -341,15 +341,15 @@ class Unfinished:
     text: str
 
 
-def iter_sections(booklet: Booklet) -> Iterator[tuple[int, Section]]:
-    """(depth counted from 1, section) of all sections in reading order."""
+def iter_sections(sections: Sequence[Section]) -> Iterator[tuple[int, Section]]:
+    """(depth counted from 1, section) of sections and all below them, in reading order."""
 
-    def below(sections: tuple[Section, ...], depth: int) -> Iterator[tuple[int, Section]]:
+    def below(sections: Sequence[Section], depth: int) -> Iterator[tuple[int, Section]]:
         for one in sections:
             yield depth, one
             yield from below(one.sections, depth + 1)
 
-    return below(booklet.sections, 1)
+    return below(sections, 1)
 
 
 _UNPRINTED = frozenset(("alt", "logo", "sections"))
@@ -362,7 +362,7 @@ def iter_passages(booklet: Booklet) -> Iterator[Passage]:
     Words of the writers themselves (`Booklet.writers_words`) are not among them.
     """
     yield from _passages(booklet.cover)
-    for _depth, section in iter_sections(booklet):
+    for _depth, section in iter_sections(booklet.sections):
         yield from _passages(section)
 
 

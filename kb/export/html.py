@@ -33,6 +33,7 @@ from kb.export.description import (
     Stop,
     Text,
     Timeline,
+    Words,
     iter_sections,
 )
 from kb.export.drawing import country_colours, draw_map
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that neither XML nor HTML allows."""
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
+"""Templates of booklets; pages use their macros."""
 _LINKED = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -64,7 +66,7 @@ def render_html(booklet: Booklet) -> bytes:
         .get_template("booklet.html.j2")
         .render(
             booklet=booklet,
-            see=_View(booklet),
+            see=View(booklet.langs, booklet.sections, booklet.countries, booklet.writers_words),
             style=Markup(style),  # noqa: S704 - our own file, and colours
             policy=render_policy(style),
         )
@@ -75,7 +77,14 @@ def render_html(booklet: Booklet) -> bytes:
 
 def render_style(countries: Sequence[str]) -> str:
     """The style of a page, with the colours of the countries."""
-    style = (_TEMPLATES / "booklet.css").read_text("utf-8")
+    blocks, booklet = (
+        (TEMPLATES / name).read_text("utf-8") for name in ("blocks.css", "booklet.css")
+    )
+    return f"\n{blocks}{booklet}{render_colours(countries)}"
+
+
+def render_colours(countries: Sequence[str]) -> str:
+    """The rules that give each country its colours, by day and night."""
     colours = {
         code: one for code, one in country_colours(countries).items() if _COUNTRY.fullmatch(code)
     }
@@ -103,7 +112,7 @@ def render_style(countries: Sequence[str]) -> str:
     ]
     stripe = f":root{{--stripe:linear-gradient(90deg,{','.join(bands)})}}\n" if bands else ""
     at_night = f"@media screen and (prefers-color-scheme:dark){{\n{''.join(dark)}}}\n"
-    return f"\n{style}{stripe}{''.join(light)}{at_night}"
+    return f"{stripe}{''.join(light)}{at_night}"
 
 
 def render_policy(style: str) -> str:
@@ -133,10 +142,19 @@ def _rule(code: str, colours: dict[str, str]) -> str:
 
 @cache
 def _environment() -> Environment:
+    return make_environment(TEMPLATES)
+
+
+def make_environment(*folders: Path) -> Environment:
+    """How all templates are read: everything is escaped, a name that is not there is a fault.
+
+    Args:
+        folders: where they lie; the first one that has a template wins.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -197,15 +215,29 @@ class Line(NamedTuple):
     years: list[Year]
 
 
-class _View:
-    """What templates ask about a booklet."""
+class View:
+    """What the macros of templates ask about the sections they write.
 
-    def __init__(self, booklet: Booklet) -> None:
-        self.booklet = booklet
-        self.langs = booklet.langs
-        self.lang = booklet.langs[0]
-        self._anchors = {section.anchor for _depth, section in iter_sections(booklet)}
-        self._sources = dict(_iter_sources(booklet.sections, ""))
+    Args:
+        langs: one or two BCP 47 tags; the first is that of the page.
+        sections: all of the page, in reading order.
+        countries: all countries of the knowledge base, in order.
+        words: words of the writers themselves.
+    """
+
+    def __init__(
+        self,
+        langs: Sequence[str],
+        sections: Sequence[Section],
+        countries: Sequence[str],
+        words: Words,
+    ) -> None:
+        self.langs = tuple(langs)
+        self.lang = self.langs[0]
+        self.countries = tuple(countries)
+        self.words = words
+        self._anchors = {section.anchor for _depth, section in iter_sections(sections)}
+        self._sources = dict(_iter_sources(sections, ""))
 
     # Texts
 
@@ -282,7 +314,7 @@ class _View:
         return f"{scope}_source-{number}" if self._sources.get(scope) is listing else ""
 
     def _cites(self, item: Item, scope: str, place: int) -> list[Cite]:
-        name = self.booklet.writers_words.sources
+        name = self.words.sources
         spoken = name[min(place, len(name) - 1)].value if name else ""
         listing = self._sources.get(scope)
         known = len(listing.items) if listing else 0
@@ -332,7 +364,7 @@ class _View:
             f"<{tag}{one.attributes}>{escape(one.value)}</{tag}>"
             for tag, one in zip(("title", "desc"), self.texts(block.alt), strict=False)
         ]
-        drawing = draw_map(block, self.booklet.countries)
+        drawing = draw_map(block, self.countries)
         head, rest = drawing.split(">", 1)
         return Markup(f'{head} role="img">{"".join(names)}{rest}')  # noqa: S704 - our own drawing
 

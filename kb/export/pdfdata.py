@@ -103,7 +103,7 @@ class _Prepared:
         self._paper = paper
         self._missing = missing
         self._is_rtl = is_right_to_left(booklet.langs[0])
-        self._anchors = {section.anchor for _depth, section in iter_sections(booklet)}
+        self._anchors = {section.anchor for _depth, section in iter_sections(booklet.sections)}
 
     def data(self) -> dict[str, Any]:
         """All of it."""

@@ -30,7 +30,7 @@ def values(booklet: Booklet) -> list[str]:
 
 
 def section(booklet: Booklet, anchor: str) -> Section:
-    return next(one for _depth, one in iter_sections(booklet) if one.anchor == anchor)
+    return next(one for _depth, one in iter_sections(booklet.sections) if one.anchor == anchor)
 
 
 def facts(part: Section) -> dict[str, list[str]]:
@@ -58,7 +58,7 @@ def test_parts_stand_in_the_order_of_reading(halland: Booklet) -> None:
 
 
 def test_anchors_are_plain_and_unique(halland: Booklet) -> None:
-    anchors = [one.anchor for _depth, one in iter_sections(halland)]
+    anchors = [one.anchor for _depth, one in iter_sections(halland.sections)]
     assert len(anchors) == len(set(anchors))
     assert all(re.fullmatch(r"[A-Za-z0-9-]+", one) for one in anchors)
 
@@ -81,7 +81,7 @@ def test_labels_are_in_both_languages(halland: Booklet) -> None:
 def test_whole_base_is_described_in_each_language() -> None:
     for lang in ("de", "fi", "sv", "en"):
         booklet = booklet_of(SHIPPED, (lang,))
-        kinds = [one.kind for _depth, one in iter_sections(booklet)]
+        kinds = [one.kind for _depth, one in iter_sections(booklet.sections)]
         assert kinds.count("practice") > 60
         assert not [one for one in booklet.unfinished if one.state == "missing"]
         assert isinstance(section(booklet, "part--map").blocks[0], Map)
@@ -139,7 +139,7 @@ def test_drafts_are_named_nowhere(tmp_path: Path) -> None:
     )
     booklet = booklet_of(root)
     assert not {"Streng geheim", "Längst vorbei"}.intersection(values(booklet))
-    anchors = [one.anchor for _depth, one in iter_sections(booklet) if one.kind == "practice"]
+    anchors = [one.anchor for _depth, one in iter_sections(booklet.sections) if one.kind == "practice"]
     assert anchors == ["at-sprachcafe"]
 
 

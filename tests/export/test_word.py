@@ -106,7 +106,7 @@ def test_headings_are_the_sections(made: tuple[Booklet, bytes]) -> None:
             outline.append((int(level.get(W + "val")) + 1, words(one._p)))
     assert outline == [
         (depth, " ".join(said(text.value) for text in distinct(section.title)))
-        for depth, section in iter_sections(booklet)
+        for depth, section in iter_sections(booklet.sections)
     ]
 
 
@@ -145,7 +145,7 @@ def test_contents_are_a_field_filled_with_links_and_word_is_not_told_to_ask() ->
     entries = [words(one) for one in contents.iter(W + "hyperlink")]
     assert entries == [
         section.title[0].value
-        for depth, section in iter_sections(BOOKLETS["one"])
+        for depth, section in iter_sections(BOOKLETS["one"].sections)
         if depth < 3 and section.kind != "passage"
     ]
     assert part(data, "word/settings.xml").find(W + "updateFields") is None

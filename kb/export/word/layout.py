@@ -227,7 +227,7 @@ def _at_foot(scribe: Scribe) -> Node:
 
 def _stripes(scribe: Scribe) -> Iterator[Node]:
     """A stripe in the colour of each country."""
-    used = {section.country for _depth, section in iter_sections(scribe.booklet)}
+    used = {section.country for _depth, section in iter_sections(scribe.booklet.sections)}
     there = [code for code in scribe.booklet.countries if code in used] or [""]
     widths = shared_widths(scribe.look.text_width, [1.0] * len(there))
     cells = [
@@ -250,7 +250,7 @@ def _contents(scribe: Scribe) -> Iterator[Node]:
     words = scribe.booklet.writers_words.contents
     entries = [
         _entry(scribe, depth, section)
-        for depth, section in iter_sections(scribe.booklet)
+        for depth, section in iter_sections(scribe.booklet.sections)
         if depth <= _IN_CONTENTS and section.kind != "passage"
     ]
     if not entries:

@@ -116,7 +116,7 @@ class Scribe:
         self.numbered_lists = 0
         self._pictures = count(1)
         self._anchors: dict[str, str] = {}
-        for _depth, section in iter_sections(booklet):
+        for _depth, section in iter_sections(booklet.sections):
             if section.anchor not in self._anchors:
                 self._anchors[section.anchor] = self.bookmarks.name(section.anchor)
 

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from kb.content.store import Content
     from kb.export.exporting import Export, Wish
     from kb.model import Practice, Record, Visit
+    from kb.search.finder import Finder
     from kb.search.indexing import Indexing
     from kb.search.keeper import IndexKeeper
-    from kb.search.results import Results
+    from kb.search.results import Notice, Results
     from kb.translation.localise import LocalisedTexts
     from kb.translation.terms import Terms
     from kb.translation.workshop import TranslationWorkshop
@@ -131,6 +132,20 @@ class KnowledgeBase:
         )
         return self._keeper.search(request)
 
+    def find_digest(self) -> str:
+        """A value that is another one whenever a file of entries or translations changes."""
+        from kb.cache.freshness import take_snapshot
+
+        return take_snapshot(self.root).digest
+
+    def open_search(self) -> tuple[Finder, tuple[Notice, ...]]:
+        """The search over the files as they are now, which it goes on knowing when they change.
+
+        Returns:
+            It, and what readers should be told: entries with faults.
+        """
+        return self._keeper.open()
+
     def index(self, rebuild: bool = False) -> Indexing:
         """Bring the index up to date now instead of on the next search.
 
@@ -237,10 +252,11 @@ class KnowledgeBase:
                 N_("practices/kb.yaml has faults, so nothing is exported. “kb check” lists them.")
             )
         return Export(
-            self.content, wish, lambda: self._terms, self._find_cache, self._progress, spoken
+            self.content, wish, lambda: self.terms, self.find_cache, self._progress, spoken
         )
 
-    def _find_cache(self) -> Path:
+    def find_cache(self) -> Path:
+        """The folder for caches."""
         return self._cache or default_cache()
 
     def check(self, paths: Sequence[Path] = ()) -> list[Issue]:
@@ -267,10 +283,10 @@ class KnowledgeBase:
         """
         from kb.translation.checks import check_translations
 
-        return check_translations(self.content, self._terms, paths, langs, ids)
+        return check_translations(self.content, self.terms, paths, langs, ids)
 
     @cached_property
-    def _terms(self) -> Terms | None:
+    def terms(self) -> Terms | None:
         """The glossary's terms, ready to be found; None without a glossary."""
         from kb.translation.terms import Terms
 

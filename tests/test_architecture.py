@@ -43,6 +43,7 @@ ROOMS = {
     "rdflib": {"export/skos.py": "the vocabulary as SKOS"},
     "sentencex": {"export/sentences.py": "sentences"},
     "jinja2": {"export/html.py": "HTML"},
+    "flask": {"web/app.py": "the application"},
     "translate": {
         "translation/xliff.py": "XLIFF",
         "translation/tbx.py": "the glossary as TBX",

@@ -145,4 +145,9 @@ def pgettext(context: str, message: str) -> str:
     return _current.get().pgettext(context, message)
 
 
+def npgettext(context: str, singular: str, plural: str, number: int) -> str:
+    """The form of lone words that fits a number, told apart by where they stand."""
+    return _current.get().npgettext(context, singular, plural, number)
+
+
 _ = gettext

@@ -1,0 +1,51 @@
+"""Style, scripts and pictures of the pages, each under a name that changes with its content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from kb.export.html import TEMPLATES, render_colours
+
+STATIC = Path(__file__).parent / "static"
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+STYLE = "style.css"
+
+
+class Asset(NamedTuple):
+    """One file that pages load."""
+
+    name: str
+    """With its digest: style-1a2b3c4d5e.css."""
+    data: bytes
+    media_type: str
+
+
+def load_assets(countries: Sequence[str]) -> Mapping[str, Asset]:
+    """All of them, by their plain names.
+
+    Args:
+        countries: all of the knowledge base, in order: the style has their colours.
+    """
+    return _load(tuple(countries))
+
+
+@cache
+def _load(countries: tuple[str, ...]) -> Mapping[str, Asset]:
+    found = {}
+    for path in sorted(STATIC.iterdir()):
+        if path.suffix in _TYPES:
+            data = path.read_bytes()
+            if path.name == STYLE:
+                blocks = (TEMPLATES / "blocks.css").read_text("utf-8")
+                data = f"{blocks}{data.decode()}{render_colours(countries)}".encode()
+            name = f"{path.stem}-{sha256(data).hexdigest()[:10]}{path.suffix}"
+            found[path.name] = Asset(name, data, _TYPES[path.suffix])
+    return found

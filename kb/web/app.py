@@ -66,7 +66,9 @@ def reader_of(keeper: EditionKeeper, address: Address) -> Reader:
         abort(404)
     query = {name: tuple(request.args.getlist(name)) for name in request.args}
     basket = parse_basket(query.pop("basket", ()))
-    assets = {name: one.name for name, one in load_assets(tuple(edition.settings.countries)).items()}
+    assets = {
+        name: one.name for name, one in load_assets(tuple(edition.settings.countries)).items()
+    }
     carried = {"basket": basket.text} if basket else {}
     links = LiveLinks(address, assets, request.script_root, carried)
     return Reader(edition, address, links, date.today(), basket, query)  # noqa: DTZ011

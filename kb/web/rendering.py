@@ -82,13 +82,17 @@ def render_part(reader: Reader, page: Page, template: str) -> str:
 
 def _render(template: str, reader: Reader, page: Page) -> str:
     with reader.voices.speaking(reader.lang):
-        text = environment().get_template(template).render(
-            page=page,
-            reader=reader,
-            links=reader.links,
-            alternates=list(iter_alternates(reader)),
-            site=reader.voices.label_of(reader.edition.settings.title)[0],
-            is_rtl=is_right_to_left(reader.lang),
+        text = (
+            environment()
+            .get_template(template)
+            .render(
+                page=page,
+                reader=reader,
+                links=reader.links,
+                alternates=list(iter_alternates(reader)),
+                site=reader.voices.label_of(reader.edition.settings.title)[0],
+                is_rtl=is_right_to_left(reader.lang),
+            )
         )
     # Escaped text holds no markup, and none comes about when characters are taken out of it.
     return FORBIDDEN.sub("", text)

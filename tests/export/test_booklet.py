@@ -139,7 +139,9 @@ def test_drafts_are_named_nowhere(tmp_path: Path) -> None:
     )
     booklet = booklet_of(root)
     assert not {"Streng geheim", "Längst vorbei"}.intersection(values(booklet))
-    anchors = [one.anchor for _depth, one in iter_sections(booklet.sections) if one.kind == "practice"]
+    anchors = [
+        one.anchor for _depth, one in iter_sections(booklet.sections) if one.kind == "practice"
+    ]
     assert anchors == ["at-sprachcafe"]
 
 

@@ -42,7 +42,7 @@ ROOMS = {
     "icalendar": {"export/calendar.py": "calendars"},
     "rdflib": {"export/skos.py": "the vocabulary as SKOS"},
     "sentencex": {"export/sentences.py": "sentences"},
-    "jinja2": {"export/html.py": "HTML"},
+    "jinja2": {"export/html.py": "HTML", "web/rendering.py": "the type of what it makes"},
     "flask": {"web/app.py": "the application"},
     "translate": {
         "translation/xliff.py": "XLIFF",

@@ -190,7 +190,7 @@ class FileLinks:
         record_id: str = "",
         suffix: str = "",
         lang: str = "",
-        query: Mapping[str, object] = {},  # noqa: ARG002 - a file answers no questions
+        query: Mapping[str, object] = {},
     ) -> str:
         """The link to a ready-made file; "" for those only a server makes."""
         if kind in SERVER_ONLY:

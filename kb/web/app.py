@@ -12,7 +12,7 @@ from kb.web.addresses import PAGES, Address, LiveLinks
 from kb.web.assets import load_assets
 from kb.web.basket import parse_basket
 from kb.web.keeping import EditionKeeper
-from kb.web.page import Moved, NotThere, Reader, TooMuch
+from kb.web.page import Moved, NotThereError, Reader, TooMuchError
 from kb.web.pages import make_page
 from kb.web.rendering import render_page
 
@@ -34,12 +34,11 @@ def create_app(keeper: EditionKeeper) -> Flask:
 
     @app.get("/assets/<name>")
     def asset(name: str) -> Response:
-        for one in load_assets(tuple(keeper.current.settings.countries)).values():
-            if one.name == name:
-                answer = Response(one.data, mimetype=one.media_type)
-                answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-                return answer
-        abort(404)
+        known = load_assets(tuple(keeper.current.settings.countries)).values()
+        found = next((one for one in known if one.name == name), None) or abort(404)
+        answer = Response(found.data, mimetype=found.media_type)
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
 
     def page(kind: str) -> Any:
         def view(lang: str, id: str = "") -> Response | BaseResponse:  # noqa: A002
@@ -48,7 +47,7 @@ def create_app(keeper: EditionKeeper) -> Flask:
                 made = make_page(reader)
             except Moved as moved:
                 return redirect(reader.links.page(moved.kind, moved.record_id), 301)
-            except (NotThere, TooMuch) as error:
+            except (NotThereError, TooMuchError) as error:
                 abort(error.status)
             return Response(render_page(reader, made), made.status, mimetype="text/html")
 

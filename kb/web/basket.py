@@ -1,4 +1,4 @@
-"""The basket: practices chosen for a booklet. It lives in the address alone: no cookie, no account."""
+"""The basket: practices chosen for a booklet. It lives in the address: no cookie, no account."""
 
 from __future__ import annotations
 

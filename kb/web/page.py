@@ -83,7 +83,7 @@ class Page:
     status: int = 200
 
 
-class NotThere(KbError):
+class NotThereError(KbError):
     """There is no such page; the sentence may name one that was meant."""
 
     status = 404
@@ -103,7 +103,7 @@ class Moved(Exception):  # noqa: N818 - it is no fault
         self.record_id = record_id
 
 
-class TooMuch(KbError):
+class TooMuchError(KbError):
     """A query is longer than any person types, or asks for a page that is not there."""
 
     status = 400

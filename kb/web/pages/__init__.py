@@ -70,9 +70,9 @@ def make_page(reader: Reader) -> Page:
     """The page a reader is on.
 
     Raises:
-        NotThere: there is none of this id.
+        NotThereError: there is none of this id.
         Moved: it has another id today.
-        TooMuch: the query is too long.
+        TooMuchError: the query is too long.
     """
     module, _colon, name = KINDS[reader.address.kind].maker.partition(":")
     make: Callable[[Reader], Page] = getattr(import_module(f"kb.web.pages.{module}"), name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kb.errors import N_
 from kb.export.description import Section
 from kb.translation.interface import pgettext
-from kb.web.page import Crumb, Moved, NotThere, Page, Reader
+from kb.web.page import Crumb, Moved, NotThereError, Page, Reader
 from kb.web.rendering import RecordView
 
 _ABOVE = {
@@ -82,7 +82,7 @@ def _find_section(reader: Reader, kind: str) -> Section:
         today = edition.shelf.find_by_former_id(kind, record_id)
         if today and edition.find_record(kind, today):
             raise Moved(kind, today) from None
-    raise NotThere(N_("There is no page of this name: “%(id)s”."), id=record_id)
+    raise NotThereError(N_("There is no page of this name: “%(id)s”."), id=record_id)
 
 
 def _plural(kind: str) -> str:

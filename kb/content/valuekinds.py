@@ -107,7 +107,7 @@ VALUE_KINDS = (
         types.Url,
         "web address",
         "Complete, beginning with https:// or http://.",
-        {"type": "string", "format": "uri", "pattern": '^https?://[^\\s<>"]+$'},
+        {"type": "string", "format": "iri", "pattern": '^https?://[^\\s<>"]+$'},
         ("https://example.org/page",),
     ),
     ValueKind(

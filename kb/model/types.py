@@ -133,7 +133,7 @@ Amount = Annotated[Decimal, BeforeValidator(_parse_decimal("KB208", AMOUNT_PATTE
 Number = Annotated[Decimal, BeforeValidator(_parse_decimal("KB209", NUMBER_PATTERN))]
 Degrees = Annotated[float, BeforeValidator(_parse_float)]
 Count = Annotated[int, BeforeValidator(_parse_count)]
-Url = Annotated[str, BeforeValidator(_parse_url), Field(json_schema_extra={"format": "uri"})]
+Url = Annotated[str, BeforeValidator(_parse_url), Field(json_schema_extra={"format": "iri"})]
 Country = Annotated[
     str, BeforeValidator(_matching(CODE_PATTERN, "KB212")), Field(pattern=CODE_PATTERN)
 ]

@@ -20,7 +20,7 @@ from kb.export.svgpath import format_number
 
 _KEPT = 16
 """Maps kept in memory: a booklet in several languages and formats has the same one."""
-_SEA = "#eff3f3"
+SEA = "#eff3f3"
 
 
 class Colour(NamedTuple):
@@ -75,7 +75,7 @@ def _drawn(spots: tuple[Spot, ...], shown: tuple[str, ...], countries: tuple[str
     width, height = format_number(WIDTH), format_number(frame.height)
     body = "\n".join(
         (
-            f'<rect width="{width}" height="{height}" fill="{_SEA}"/>',
+            f'<rect width="{width}" height="{height}" fill="{SEA}"/>',
             render_graticule(frame),
             *render_lands(frame, outlines, shown),
             *render_marks(frame, spots, countries, [one.strong for one in _COLOURS]),

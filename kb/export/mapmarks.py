@@ -29,7 +29,7 @@ class Spot(NamedTuple):
         return self.lat, self.lon
 
 
-class _Shape(NamedTuple):
+class Shape(NamedTuple):
     """The shape of a country's marks, in halves of a mark's width."""
 
     corners: tuple[Point, ...]
@@ -41,24 +41,36 @@ class _Shape(NamedTuple):
     height: float = 0.95
     """Height of the number."""
 
+    def path(self, size: float, digits: int = 2) -> str:
+        """Its outline around the middle of a mark.
+
+        Args:
+            size: half the width of a mark.
+            digits: how many decimals are written.
+        """
+        if not self.corners:
+            return _round(size)
+        corners = [(x * size, y * size) for x, y in self.corners]
+        return format_path(corners, closed=True, digits=digits)
+
 
 _WIDEST = 3.0
 """The widest shape, a margin among it, in halves of a mark's width."""
 _SHAPES = (
-    _Shape((), 1.1),  # circle
-    _Shape(((-0.93, -0.93), (0.93, -0.93), (0.93, 0.93), (-0.93, 0.93)), 1.27),  # square
-    _Shape(((0, -1.32), (1.32, 0), (0, 1.32), (-1.32, 0)), 1.27, height=0.85),  # diamond
-    _Shape(  # house
+    Shape((), 1.1),  # circle
+    Shape(((-0.93, -0.93), (0.93, -0.93), (0.93, 0.93), (-0.93, 0.93)), 1.27),  # square
+    Shape(((0, -1.32), (1.32, 0), (0, 1.32), (-1.32, 0)), 1.27, height=0.85),  # diamond
+    Shape(  # house
         ((0, -1.3), (1.02, -0.42), (1.02, 0.95), (-1.02, 0.95), (-1.02, -0.42)), 1.27, 0.14
     ),
-    _Shape(((0, -1.5), (1.42, 1), (-1.42, 1)), 1.5, 0.36, 0.75),  # triangle
-    _Shape(  # hexagon
+    Shape(((0, -1.5), (1.42, 1), (-1.42, 1)), 1.5, 0.36, 0.75),  # triangle
+    Shape(  # hexagon
         ((0, -1.15), (1, -0.57), (1, 0.57), (0, 1.15), (-1, 0.57), (-1, -0.57)), 1.17
     ),
-    _Shape(  # shield
+    Shape(  # shield
         ((0, 1.3), (1.02, 0.42), (1.02, -0.95), (-1.02, -0.95), (-1.02, 0.42)), 1.27, -0.14
     ),
-    _Shape(((0, 1.5), (1.42, -1), (-1.42, -1)), 1.5, -0.36, 0.75),  # triangle downwards
+    Shape(((0, 1.5), (1.42, -1), (-1.42, -1)), 1.5, -0.36, 0.75),  # triangle downwards
 )
 
 
@@ -76,10 +88,10 @@ def render_marks(
     if not spots:
         return
     size = _mark_size(len(spots), frame.box)
-    ranks = [_rank(one.country, countries) for one in spots]
+    ranks = [rank_of(one.country, countries) for one in spots]
     points = frame.line(one.place for one in spots)
     room = Room(
-        reaches=[_shape(rank).reach * size for rank in ranks],
+        reaches=[shape_of(rank).reach * size for rank in ranks],
         covered=1.4 * size,
         clearance=1.5 * size,
         box=frame.box.grown(-1.5 * size),
@@ -96,16 +108,16 @@ def render_marks(
         )
         for spot, mark, own_rank in zip(spots, marks, ranks, strict=True):
             if own_rank == rank:
-                yield _mark(spot, mark, size, _shape(rank))
+                yield _mark(spot, mark, size, shape_of(rank))
         yield "</g>"
 
 
-def _rank(country: str, countries: Sequence[str]) -> int:
+def rank_of(country: str, countries: Sequence[str]) -> int:
     """The place of a country in the list; that after the last for one that is not there."""
     return countries.index(country) if country in countries else len(countries)
 
 
-def _shape(rank: int) -> _Shape:
+def shape_of(rank: int) -> Shape:
     """The shape of a country; where colours come again, they come with other shapes."""
     return _SHAPES[(rank + rank // len(_SHAPES)) % len(_SHAPES)]
 
@@ -130,14 +142,13 @@ def _leaders(moved: Sequence[tuple[Point, Point]], size: float) -> Iterator[str]
     yield "</g>"
 
 
-def _mark(spot: Spot, at: Point, size: float, shape: _Shape) -> str:
+def _mark(spot: Spot, at: Point, size: float, shape: Shape) -> str:
     """A mark with its number."""
-    corners = [(x * size, y * size) for x, y in shape.corners]
     digits = _digits(str(spot.number), shape.middle * size, shape.height * size, 1.5 * size)
     return (
         f'<g transform="translate({format_number(at[0])} {format_number(at[1])})" '
         f'data-number="{spot.number}" data-country={quoteattr(spot.country)}>'
-        f'<path d="{format_path(corners, closed=True) if corners else _round(size)}"/>{digits}</g>'
+        f'<path d="{shape.path(size)}"/>{digits}</g>'
     )
 
 

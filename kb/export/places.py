@@ -16,6 +16,10 @@ _DIGITS = 2
 """Decimals of a degree within which two points are one: about a kilometre."""
 
 
+Point = tuple[float, float]
+"""Rounded latitude and longitude."""
+
+
 class _Point(NamedTuple):
     lat: float
     lon: float
@@ -44,6 +48,17 @@ def describe_map(
     yield Section("part--map", title, "part", (Map(places, tuple(countries), alt),))
 
 
+def gather_by_point(practices: Sequence[Practice]) -> list[list[Practice]]:
+    """Practices that are at one point together; those without coordinates on earth left out."""
+    groups: dict[Point, list[Practice]] = {}
+    for one in practices:
+        location = one.location
+        place = place_of(location.lat, location.lon) if location else None
+        if place:
+            groups.setdefault(_point(place), []).append(one)
+    return list(groups.values())
+
+
 def _practice_points(
     voices: Voices, by_country: Mapping[str, Sequence[Practice]]
 ) -> Iterator[_Point]:
@@ -67,9 +82,9 @@ def _stop_points(voices: Voices, visit: Visit | None) -> Iterator[_Point]:
 
 def _numbered(points: Sequence[_Point]) -> tuple[Place, ...]:
     """Places, each with all that is at the same point."""
-    groups: dict[tuple[float, float], list[_Point]] = {}
+    groups: dict[Point, list[_Point]] = {}
     for one in points:
-        groups.setdefault((round(one.lat, _DIGITS), round(one.lon, _DIGITS)), []).append(one)
+        groups.setdefault(_point((one.lat, one.lon)), []).append(one)
     return tuple(
         Place(
             number,
@@ -81,3 +96,7 @@ def _numbered(points: Sequence[_Point]) -> tuple[Place, ...]:
         )
         for number, same in enumerate(groups.values(), 1)
     )
+
+
+def _point(place: tuple[float, float]) -> Point:
+    return round(place[0], _DIGITS), round(place[1], _DIGITS)

@@ -7,16 +7,23 @@ from collections.abc import Sequence
 from kb.export.projection import Point
 
 
-def format_path(line: Sequence[Point], *, closed: bool) -> str:
-    """A line as steps from point to point, to a hundredth; "" where it has no length."""
+def format_path(line: Sequence[Point], *, closed: bool, digits: int = 2) -> str:
+    """A line as steps from point to point; "" where it has no length.
+
+    Args:
+        line: its points.
+        closed: whether it leads back to where it began.
+        digits: how many decimals are written.
+    """
     steps = []
     x0 = y0 = 0
+    parts = 10**digits
     for n, (right, down) in enumerate(line):
-        x, y = round(right * 100), round(down * 100)
+        x, y = round(right * parts), round(down * parts)
         if n == 0:
-            steps.append(f"M{_hundredths(x)} {_hundredths(y)}l")
+            steps.append(f"M{format_number(x / parts)} {format_number(y / parts)}l")
         elif (x, y) != (x0, y0):
-            across, below = _hundredths(x - x0), _hundredths(y - y0)
+            across, below = format_number((x - x0) / parts), format_number((y - y0) / parts)
             steps.append(across + ("" if below.startswith("-") else " ") + below)
         x0, y0 = x, y
     if len(steps) < 2:
@@ -26,13 +33,8 @@ def format_path(line: Sequence[Point], *, closed: bool) -> str:
     return first + joined + ("z" if closed else "")
 
 
-def _hundredths(value: int) -> str:
-    """A number of hundredths, as short as it can be written: 150 is 1.5, -5 is -.05."""
-    return format_number(value / 100)
-
-
 def format_number(value: float, digits: int = 2) -> str:
-    """A number as short as it can be written."""
+    """A number as short as it can be written: 1.5, -.05."""
     text = f"{value:.{digits}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -30,6 +30,28 @@ class Logo(Part):
     """What it shows, by language."""
 
 
+class Authority(Part):
+    """Whom to turn to where a complaint is not answered."""
+
+    name: Filled
+    """What it is called, in its own language."""
+    url: Url
+    """Its page on the web."""
+
+
+class Operator(Part):
+    """Who runs the pages on the web and answers for them."""
+
+    name: Filled
+    """The organisation, as it signs."""
+    email: Filled | None = None
+    """Address for mail about the pages; of an office rather than of a person."""
+    url: Url | None = None
+    """Its page with imprint and contact."""
+    enforcement: Authority | None = None
+    """The authority that enforces accessibility where it sits (Directive (EU) 2016/2102)."""
+
+
 class Settings(Record):
     """The settings of a knowledge base; its file marks the root folder."""
 
@@ -53,3 +75,5 @@ class Settings(Record):
     """Printed on the cover of booklets."""
     funding_line: dict[LanguageTag, Filled] = {}
     """Who paid for it, as the fund wants it said in print, by language."""
+    operator: Operator | None = None
+    """Who runs the pages on the web; named on their statements."""

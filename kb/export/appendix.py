@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from kb.export.contacts import describe_contact, describe_spoken
 from kb.export.description import (
     Block,
     Index,
@@ -20,7 +21,6 @@ from kb.export.description import (
     Text,
     Unfinished,
 )
-from kb.export.entry import describe_contact, describe_spoken
 from kb.export.shelf import Shelf
 from kb.export.voices import Voices, joined
 from kb.model import Practice, Record, Visit

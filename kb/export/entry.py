@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
+from kb.export.addresses import licence_address
+from kb.export.contacts import describe_contact, describe_reachable
 from kb.export.description import (
     Bar,
     Block,
@@ -25,7 +26,6 @@ from kb.export.pieces import (
     concept_lines,
     describe_event,
     describe_link,
-    describe_origin,
     describe_press,
     describe_record_itself,
     describe_result,
@@ -33,16 +33,19 @@ from kb.export.pieces import (
     link_practice,
     link_project,
     listed,
+    origin_notes,
     passages_of,
     period_lines,
+    place_lines,
     prose,
+    site_of,
 )
 from kb.export.voices import RecordVoices, Voices, joined
 from kb.model import Practice, Source
 from kb.model.base import PeriodState
 from kb.model.practice import Contact, Media, Organisation, Role, level
 from kb.model.practice import Funding as Claim
-from kb.translation.formats import format_amount, format_list, format_share, language_name
+from kb.translation.formats import format_amount, format_share
 from kb.translation.interface import gettext as _
 
 _LISTS = ("goals", "measures", "results", "benefits", "success_factors")
@@ -56,7 +59,12 @@ class Frame(NamedTuple):
 
 
 def describe_entry(
-    voices: Voices, practice: Practice, frame: Frame | None, *, for_reference: bool = False
+    voices: Voices,
+    practice: Practice,
+    frame: Frame | None,
+    *,
+    for_reference: bool = False,
+    has_pages: bool = False,
 ) -> Section:
     """A practice as a section.
 
@@ -66,18 +74,37 @@ def describe_entry(
         frame: years of the timeline; none is drawn without.
         for_reference: for a page where one looks things up, not for a booklet: with all facts
             there are, and with anchors of other records to go on to.
+        has_pages: whether topics and countries have pages to go on to as well.
     """
-    return _Entry(voices, practice, is_reference=for_reference).section(frame)
+    return _Entry(voices, practice, for_reference, has_pages).section(frame)
+
+
+def describe_timeline(voices: Voices, practice: Practice, frame: Frame | None) -> Timeline | None:
+    """When a practice ran; None where no start is known, or when it ended."""
+    period = practice.period
+    if frame is None or period is None or period.start is None:
+        return None
+    is_open = period.end is None and period.state is not PeriodState.FINISHED
+    if period.end is None and not is_open:
+        return None
+    start = as_year(period.start)
+    end = frame.last + 1.0 if period.end is None else as_year(period.end, is_end=True)
+    lines = period_lines(voices, voices.of(practice), period)
+    alt = joined(*(one.words for one in lines))
+    return Timeline(frame.first, frame.last, start, end, is_open, alt)
 
 
 class _Entry:
     """One practice and its texts."""
 
-    def __init__(self, voices: Voices, practice: Practice, *, is_reference: bool) -> None:
+    def __init__(
+        self, voices: Voices, practice: Practice, is_reference: bool, has_pages: bool
+    ) -> None:
         self._voices = voices
         self._shelf = voices.shelf
         self._practice = practice
         self._is_reference = is_reference
+        self._has_pages = has_pages
         self._texts: RecordVoices = voices.of(practice)
 
     def section(self, frame: Frame | None) -> Section:
@@ -103,12 +130,13 @@ class _Entry:
 
     def _opening(self, frame: Frame | None) -> Iterator[Block]:
         yield from prose(self._texts, "summary", self._practice.summary, "lead")
-        if words := describe_origin(self._voices, self._texts, self._practice.language):
-            yield Paragraph(words, "note")
+        yield from origin_notes(
+            self._voices, self._texts, self._practice.language, has_pages=self._has_pages
+        )
         yield facts_of(self._facts())
         if bars := self._bars():
             yield Funding(bars, self._voices.say(lambda _lang: _("Amounts of money as bars")))
-        if timeline := self._timeline(frame):
+        if timeline := describe_timeline(self._voices, self._practice, frame):
             yield timeline
 
     # Facts
@@ -120,8 +148,8 @@ class _Entry:
             ("period", period_lines(voices, self._texts, practice.period)),
             ("organisations", [self._organisation(one) for one in self._by_role()]),
             ("funding", [self._claim(one) for one in practice.funding]),
-            ("topics", concept_lines(voices, "topics", practice.topics)),
-            ("target_groups", concept_lines(voices, "target-groups", practice.target_groups)),
+            ("topics", self._concepts("topic", practice.topics)),
+            ("target_groups", self._concepts("target-group", practice.target_groups)),
             ("keywords", self._keywords()),
             ("part_of", self._project()),
             ("same_as", [Item(voices.same(one), url=one) for one in practice.same_as]),
@@ -138,9 +166,9 @@ class _Entry:
             return []
         names = dict.fromkeys(filter(None, (location.place, location.municipality)))
         place = self._voices.same(", ".join(names))
-        country = self._voices.country(location.country)
         nuts = self._voices.same(location.nuts) if self._is_reference else ()
-        return [Item(joined(place, country, sign=", "), details=nuts)]
+        country = location.country
+        return place_lines(self._voices, place, country, nuts, has_pages=self._has_pages)
 
     def _by_role(self) -> list[Organisation]:
         order = list(Role)
@@ -177,6 +205,9 @@ class _Entry:
         share = claim.share
         return self._voices.format(lambda lang: format_share(share, lang)) if share else ()
 
+    def _concepts(self, kind: str, ids: Sequence[str]) -> list[Item]:
+        return concept_lines(self._voices, f"{kind}s", ids, kind if self._has_pages else "")
+
     def _keywords(self) -> list[Item]:
         """Words to search by: on paper nobody does."""
         words = self._practice.keywords if self._is_reference else ()
@@ -197,7 +228,8 @@ class _Entry:
         default = self._shelf.settings.licence
         licence = self._practice.licence or default
         is_told = licence and (self._is_reference or licence != default)
-        return [Item(self._voices.same(licence))] if is_told else []
+        address = licence_address(licence) if self._has_pages else None
+        return [Item(self._voices.same(licence), url=address or "")] if is_told else []
 
     def _review(self) -> list[Item]:
         review = self._practice.review
@@ -233,19 +265,6 @@ class _Entry:
             )
             for one in sorted(most, key=lambda one: -(one.amount or 0))
         )
-
-    def _timeline(self, frame: Frame | None) -> Timeline | None:
-        """None where no start is known, or when it ended."""
-        period = self._practice.period
-        if frame is None or period is None or period.start is None:
-            return None
-        is_open = period.end is None and period.state is not PeriodState.FINISHED
-        if period.end is None and not is_open:
-            return None
-        start = as_year(period.start)
-        end = frame.last + 1.0 if period.end is None else as_year(period.end, is_end=True)
-        alt = joined(*(one.words for one in period_lines(self._voices, self._texts, period)))
-        return Timeline(frame.first, frame.last, start, end, is_open, alt)
 
     # Sections
 
@@ -319,7 +338,8 @@ class _Entry:
         return Item(self._texts.line("media.alt", media.alt), details=details)
 
     def _contact(self, contact: Contact) -> Item:
-        return describe_contact(self._voices, self._texts, contact)
+        describe = describe_reachable if self._has_pages else describe_contact
+        return describe(self._voices, self._texts, contact)
 
     def _source(self, source: Source) -> Item:
         return describe_source(self._voices, self._texts, source)
@@ -331,40 +351,10 @@ def describe_source(voices: Voices, texts: RecordVoices, source: Source) -> Item
         voices.same(source.publisher),
         voices.day(source.date),
         texts.line("sources.note", source.note),
-        _site(voices, source.url),
+        site_of(voices, source.url),
     )
     title = texts.line("sources.title", source.title)
     return Item(title, details=details, url=source.url or "")
-
-
-def _site(voices: Voices, url: str | None) -> Passage:
-    """The site of an address: on paper nobody can follow a link."""
-    host = (urlsplit(url).hostname or "") if url else ""
-    return voices.same(host.removeprefix("www."))
-
-
-def describe_contact(voices: Voices, texts: RecordVoices, contact: Contact) -> Item:
-    """Whom to ask, and the languages spoken there."""
-    role = texts.line("contacts.role", contact.role)
-    person = joined(voices.same(contact.name), role, sign=", ")
-    spoken = describe_spoken(voices, contact.languages)
-    words = joined(voices.same(contact.organisation), person) or voices.same(contact.url)
-    site = _site(voices, contact.url) if words and contact.organisation else ()
-    details = joined(voices.same(contact.email), voices.same(contact.phone), spoken, site)
-    return Item(words, details=details, url=contact.url or "")
-
-
-def describe_spoken(voices: Voices, tags: Sequence[str]) -> Passage:
-    """The languages somebody speaks."""
-    if not tags:
-        return ()
-    # Translators: languages spoken by a contact.
-    return voices.say(
-        lambda lang: (
-            _("speaks %(languages)s")
-            % {"languages": format_list([language_name(tag, lang) for tag in tags], lang)}
-        )
-    )
 
 
 def as_year(date: str, *, is_end: bool = False) -> float:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.export.description import Block, Item, Paragraph, Section
+from kb.export.description import Block, Item, Section
 from kb.export.entry import describe_source
 from kb.export.pieces import (
     Row,
     Titled,
     anchor_of,
     describe_event,
-    describe_origin,
     describe_press,
     describe_record_itself,
     facts_of,
@@ -19,7 +18,9 @@ from kb.export.pieces import (
     link_practice,
     link_project,
     listed,
+    origin_notes,
     passages_of,
+    place_lines,
     prose,
 )
 from kb.export.voices import RecordVoices, Voices, joined
@@ -28,12 +29,13 @@ from kb.model.group import SmallProject
 from kb.translation.interface import pgettext
 
 
-def describe_group(voices: Voices, group: Group) -> Section:
+def describe_group(voices: Voices, group: Group, *, has_pages: bool = False) -> Section:
     """A working group as a section.
 
     Args:
         voices: the languages.
         group: from the shelf of these voices.
+        has_pages: whether countries have pages to go on to.
     """
     texts = voices.of(group, "group")
     anchor = anchor_of("group", group.id)
@@ -41,22 +43,22 @@ def describe_group(voices: Voices, group: Group) -> Section:
         anchor,
         texts.title,
         "group",
-        tuple(_opening(voices, texts, group)),
+        tuple(_opening(voices, texts, group, has_pages)),
         tuple(passages_of(anchor, _passages(voices, texts, group))),
         group.country,
         joined(voices.country(group.country), voices.same(group.place)),
     )
 
 
-def _opening(voices: Voices, texts: RecordVoices, group: Group) -> Iterator[Block]:
-    if words := describe_origin(voices, texts, group.language):
-        yield Paragraph(words, "note")
-    yield facts_of(_facts(voices, texts, group))
+def _opening(voices: Voices, texts: RecordVoices, group: Group, has_pages: bool) -> Iterator[Block]:
+    yield from origin_notes(voices, texts, group.language, has_pages=has_pages)
+    yield facts_of(_facts(voices, texts, group, has_pages))
 
 
-def _facts(voices: Voices, texts: RecordVoices, group: Group) -> Iterator[Row]:
-    place = joined(voices.same(group.place), voices.country(group.country), sign=", ")
-    yield voices.field("places"), [Item(place, details=voices.same(group.nuts))]
+def _facts(voices: Voices, texts: RecordVoices, group: Group, has_pages: bool) -> Iterator[Row]:
+    place, nuts = voices.same(group.place), voices.same(group.nuts)
+    where = place_lines(voices, place, group.country, nuts, has_pages=has_pages)
+    yield voices.field("places"), where
     yield voices.say(lambda _lang: pgettext("group", "Host")), link_partner(voices, group.host)
     if group.homepage:
         address = Item(voices.same(group.homepage), url=group.homepage)

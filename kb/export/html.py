@@ -37,6 +37,17 @@ from kb.export.description import (
     iter_sections,
 )
 from kb.export.drawing import country_colours, draw_map
+from kb.export.htmltext import (
+    Cite,
+    Column,
+    Said,
+    write_cites,
+    write_inline,
+    write_linked,
+    write_pair,
+    write_row,
+    write_run,
+)
 from kb.translation.formats import is_right_to_left
 
 if TYPE_CHECKING:
@@ -160,36 +171,6 @@ def make_environment(*folders: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-class Said(NamedTuple):
-    """A text as a template writes it inside an element whose language is known."""
-
-    value: str
-    attributes: Markup
-    """lang and dir, as far as they differ from those around."""
-    note: str
-    note_attributes: Markup
-
-
-class Column(NamedTuple):
-    """An item in one language; or in all, where its words are the same in each."""
-
-    attributes: Markup
-    label: list[Said]
-    words: list[Said]
-    details: list[Said]
-    cites: list[Cite]
-
-
-class Cite(NamedTuple):
-    """A number that leads to a source."""
-
-    number: int
-    href: str
-    """Empty where there is no such source."""
-    name: str
-    """What it is called when read aloud."""
 
 
 class Parts(NamedTuple):
@@ -322,6 +303,42 @@ class View:
             Cite(one, f"#{scope}_source-{one}" if 0 < one <= known else "", f"{spoken} {one}")
             for one in item.sources
         ]
+
+    # Words as HTML: what they are made of has been escaped where it was written
+
+    def both(self, passage: Passage) -> Markup:
+        """The texts of a passage one after the other."""
+        return Markup(write_row(self.texts(passage)))  # noqa: S704 - escaped, see above
+
+    def linked(self, passage: Passage, target: str) -> Markup:
+        """The same as a link to a section, where there is one."""
+        words = write_linked(write_row(self.texts(passage)), self.anchor(target))
+        return Markup(words)  # noqa: S704 - as above
+
+    def inline(self, item: Item, scope: str) -> Markup:
+        """An item with its languages one after the other."""
+        href = self.href(item)
+        if item.label or item.details:
+            words = write_inline(self.columns_of(item, scope), href)
+        else:
+            words = write_linked(write_row(self.texts(item.words)), href)
+            words += write_cites(self._cites(item, scope, 0))
+        return Markup(words)  # noqa: S704 - as above
+
+    def body(self, item: Item, scope: str) -> Markup:
+        """An item with its languages side by side."""
+        columns, href = self.columns_of(item, scope), self.href(item)
+        is_pair = len(columns) > 1
+        words = write_pair(columns, href) if is_pair else write_run(columns[0], href)
+        return Markup(words)  # noqa: S704 - as above
+
+    def prose(self, words: Passage, style: str) -> Markup:
+        """A paragraph, its languages side by side."""
+        columns = self.columns(words)
+        if len(columns) > 1:
+            return Markup(write_pair(columns, "", style))  # noqa: S704 - as above
+        paragraph = f'<p class="{escape(style)}">{write_run(columns[0], "")}</p>'
+        return Markup(paragraph)  # noqa: S704 - as above
 
     # Blocks
 

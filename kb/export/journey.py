@@ -17,6 +17,7 @@ from kb.export.description import (
     Stop,
 )
 from kb.export.entry import describe_source
+from kb.export.pieces import anchor_of
 from kb.export.voices import RecordVoices, Voices, joined
 from kb.model import Project, Visit
 from kb.model.types import TBA
@@ -31,15 +32,21 @@ _LINES = 4
 _OWN_LINES = 12
 
 
-def describe_visit(voices: Voices, visit: Visit) -> Iterator[Section]:
-    """What the visit is about, the project it belongs to, and its programme."""
+def describe_visit(voices: Voices, visit: Visit, *, has_pages: bool = False) -> Iterator[Section]:
+    """What the visit is about, the project it belongs to, and its programme.
+
+    Args:
+        voices: the languages.
+        visit: from the shelf of these voices.
+        has_pages: whether partners have pages to go on to.
+    """
     texts = voices.of(visit, "visit")
     blocks: list[Block] = [
         Paragraph(words, "lead" if not number else "text")
         for number, words in enumerate(texts.paragraphs("summary", visit.summary))
     ]
     title = voices.say(lambda _lang: pgettext("booklet", "The visit"))
-    sections = [*_participants(voices, texts, visit), *_sources(voices, texts, visit)]
+    sections = [*_participants(voices, visit, has_pages), *_sources(voices, texts, visit)]
     if blocks or sections:
         yield Section("part--visit", title, "part", tuple(blocks), tuple(sections))
     if project := voices.shelf.find_project(visit.part_of):
@@ -65,8 +72,8 @@ def describe_questions(voices: Voices, visit: Visit) -> Iterator[Section]:
     yield Section("part--questions", title, "part", (block,))
 
 
-def _participants(voices: Voices, texts: RecordVoices, visit: Visit) -> Iterator[Section]:
-    items = [_participant(voices, one) for one in visit.participants]
+def _participants(voices: Voices, visit: Visit, has_pages: bool) -> Iterator[Section]:
+    items = [_participant(voices, one, has_pages) for one in visit.participants]
     if visit.attendance:
         items.append(Item(voices.say(lambda _lang: _attendance(visit.attendance or 0))))
     if items:
@@ -74,7 +81,7 @@ def _participants(voices: Voices, texts: RecordVoices, visit: Visit) -> Iterator
         yield Section("part--participants", title, "passage", (Listing(tuple(items)),))
 
 
-def _participant(voices: Voices, one: Participants) -> Item:
+def _participant(voices: Voices, one: Participants, has_pages: bool) -> Item:
     partner = voices.shelf.find_partner(one.partner)
     country = one.country or (partner.country if partner else None)
     spoken = voices.say(
@@ -84,7 +91,8 @@ def _participant(voices: Voices, one: Participants) -> Item:
     details = joined(voices.country(country) if country else (), spoken, people)
     url = (partner.homepage if partner else None) or ""
     name = partner.name if partner else one.name or one.partner
-    return Item(voices.same(name), details=details, url=url)
+    target = anchor_of("partner", partner.id) if partner and has_pages else ""
+    return Item(voices.same(name), details=details, url=url, target=target)
 
 
 def _people(count: int) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kb.export.description import Block, Item, Paragraph, Section
+from kb.export.description import Block, Item, Section
 from kb.export.entry import describe_source
 from kb.export.pieces import (
     Row,
     Titled,
     anchor_of,
-    describe_origin,
     describe_record_itself,
     facts_of,
     link_visit,
     listed,
     noted_title,
+    origin_notes,
     passages_of,
+    place_lines,
     prose,
 )
 from kb.export.voices import RecordVoices, Voices, joined
@@ -26,15 +27,21 @@ from kb.translation.formats import format_list, language_name, sort_key
 from kb.translation.interface import pgettext
 
 
-def describe_partner(voices: Voices, partner: Partner) -> Section:
-    """A partner as a section."""
+def describe_partner(voices: Voices, partner: Partner, *, has_pages: bool = False) -> Section:
+    """A partner as a section.
+
+    Args:
+        voices: the languages.
+        partner: who it is.
+        has_pages: whether countries have pages to go on to.
+    """
     texts = _texts_of(voices, partner)
     anchor = anchor_of("partner", partner.id)
     return Section(
         anchor,
         voices.same(partner.name, partner.language),
         "partner",
-        tuple(_opening(voices, texts, partner)),
+        tuple(_opening(voices, texts, partner, has_pages)),
         tuple(passages_of(anchor, _passages(voices, texts, partner))),
         partner.country,
         joined(voices.country(partner.country), voices.same(partner.region)),
@@ -49,21 +56,24 @@ def _texts_of(voices: Voices, partner: Partner) -> RecordVoices:
     return texts
 
 
-def _opening(voices: Voices, texts: RecordVoices, partner: Partner) -> Iterator[Block]:
+def _opening(
+    voices: Voices, texts: RecordVoices, partner: Partner, has_pages: bool
+) -> Iterator[Block]:
     yield from prose(texts, "description", partner.description, "lead")
-    if partner.description and (words := describe_origin(voices, texts, partner.language)):
-        yield Paragraph(words, "note")
-    yield facts_of(_facts(voices, texts, partner))
+    if partner.description:
+        yield from origin_notes(voices, texts, partner.language, has_pages=has_pages)
+    yield facts_of(_facts(voices, texts, partner, has_pages))
 
 
-def _facts(voices: Voices, texts: RecordVoices, partner: Partner) -> Iterator[Row]:
+def _facts(voices: Voices, texts: RecordVoices, partner: Partner, has_pages: bool) -> Iterator[Row]:
     say, same = voices.say, voices.same
     yield (
         say(lambda _lang: pgettext("partner", "Kind")),
         [Item(say(lambda _lang: _kind(partner.kind)))],
     )
-    place = joined(same(partner.region), voices.country(partner.country), sign=", ")
-    yield voices.field("places"), [Item(place, details=same(partner.nuts))]
+    place, nuts = same(partner.region), same(partner.nuts)
+    where = place_lines(voices, place, partner.country, nuts, has_pages=has_pages)
+    yield voices.field("places"), where
     if partner.homepage:
         address = Item(same(partner.homepage), url=partner.homepage)
         yield say(lambda _lang: pgettext("field", "Web page")), [address]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
 
 from kb.export.description import (
     Block,
@@ -21,9 +22,9 @@ from kb.model.base import Period, Result
 from kb.model.types import TBA
 from kb.translation.formats import format_number, language_name
 from kb.translation.interface import gettext as _
-from kb.translation.interface import pgettext
+from kb.translation.interface import ngettext, pgettext
 from kb.translation.labels import origin_note, value_label
-from kb.translation.notes import notes_alone
+from kb.translation.localise import STATES
 
 Row = tuple[Passage, Iterable[Item]]
 """What a fact is called, and its lines."""
@@ -81,6 +82,58 @@ def describe_origin(voices: Voices, texts: RecordVoices, language: str) -> Passa
     return voices.say(words)
 
 
+def origin_notes(
+    voices: Voices, texts: RecordVoices, language: str, *, has_pages: bool = False
+) -> Iterator[Block]:
+    """What holds for all texts of a record, and on a page of its own, how many differ.
+
+    Args:
+        voices: the languages.
+        texts: those of the record.
+        language: the one it was written in.
+        has_pages: whether it is described for a page of its own.
+    """
+    words = describe_origin(voices, texts, language)
+    if has_pages:
+        words = joined(words, _count_worse(voices, texts), sign=" ")
+    if words:
+        yield Paragraph(words, "note")
+
+
+def _count_worse(voices: Voices, texts: RecordVoices) -> Passage:
+    """How many texts are further behind the original than the title lets expect."""
+
+    def words(lang: str) -> str:
+        place = voices.langs.index(lang)
+        expected = STATES.index(texts.titles[place].state)
+        counts = texts.texts[place].states()
+        worse = [one for one in counts if STATES.index(one) > expected]
+        return " ".join(_worse(one, counts[one]) for one in worse)
+
+    return voices.say(words)
+
+
+def _worse(state: str, count: int) -> str:
+    sentences = {
+        "draft": ngettext(
+            "%(num)d text has a translation that no person has reviewed yet; it says so.",
+            "%(num)d texts have translations that no person has reviewed yet; they say so.",
+            count,
+        ),
+        "stale": ngettext(
+            "%(num)d text has changed since it was translated; it says so.",
+            "%(num)d texts have changed since they were translated; they say so.",
+            count,
+        ),
+        "missing": ngettext(
+            "%(num)d text has not been translated yet.",
+            "%(num)d texts have not been translated yet.",
+            count,
+        ),
+    }
+    return sentences[state] % {"num": count}
+
+
 def describe_record_itself(
     voices: Voices, texts: RecordVoices, record: Record, status: Passage = ()
 ) -> Iterator[Row]:
@@ -118,11 +171,11 @@ def _states(voices: Voices, texts: RecordVoices) -> Passage:
 
 def noted_title(voices: Voices, record: Record, kind: str) -> Passage:
     """The title of another record, noted where it is no reviewed text in the asked language."""
-    texts = []
-    for one, lang in zip(voices.of(record, kind).titles, voices.langs, strict=True):
-        with voices.speaking(lang):
-            texts.append(Text(one.value, one.lang, ", ".join(notes_alone(one, lang))))
-    return tuple(texts)
+    titles = voices.of(record, kind).titles
+    return tuple(
+        Text(one.value, one.lang, voices.note_alone(one, lang))
+        for one, lang in zip(titles, voices.langs, strict=True)
+    )
 
 
 def link_practice(voices: Voices, practice_id: str | None, details: Passage = ()) -> Iterator[Item]:
@@ -172,10 +225,43 @@ def _unread(voices: Voices, words: str | None, details: Passage = ()) -> Iterato
 # Facts and items
 
 
-def concept_lines(voices: Voices, vocabulary: str, ids: Sequence[str]) -> list[Item]:
-    """Topics or target groups on one line."""
+def concept_lines(
+    voices: Voices, vocabulary: str, ids: Sequence[str], page: str = ""
+) -> list[Item]:
+    """Topics or target groups on one line, or each on its own where it leads to its page.
+
+    Args:
+        voices: the languages.
+        vocabulary: where they stand.
+        ids: in the order shown.
+        page: kind of the pages they have, such as "topic"; empty for readers without pages.
+    """
     labels = [voices.concept(vocabulary, one) for one in ids]
+    if page:
+        targets = (anchor_of(page, one) for one in ids)
+        return [Item(label, target=one) for label, one in zip(labels, targets, strict=True)]
     return [Item(joined(*labels, sign=", "))] if labels else []
+
+
+def place_lines(
+    voices: Voices, place: Passage, country: str, nuts: Passage = (), *, has_pages: bool = False
+) -> list[Item]:
+    """Place and country on one line, or the country on its own where it leads to its page.
+
+    Args:
+        voices: the languages.
+        place: its name; () for none.
+        country: ISO 3166-1 alpha-2.
+        nuts: code of the region.
+        has_pages: whether countries have pages of their own.
+    """
+    name = voices.country(country)
+    if not has_pages:
+        return [Item(joined(place, name, sign=", "), details=nuts)]
+    target = anchor_of("country", country.lower())
+    if not place:
+        return [Item(name, details=nuts, target=target)]
+    return [Item(place, details=nuts), Item(name, target=target)]
 
 
 def period_lines(voices: Voices, texts: RecordVoices, period: Period | None) -> list[Item]:
@@ -267,3 +353,9 @@ def describe_press(voices: Voices, press: Press, lang: str) -> Item:
 def describe_link(texts: RecordVoices, link: Link) -> Item:
     """A page worth reading on."""
     return Item(texts.line("links.title", link.title), url=link.url)
+
+
+def site_of(voices: Voices, url: str | None) -> Passage:
+    """The site of an address: on paper nobody can follow a link."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    return voices.same(host.removeprefix("www."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.export.claims import describe_claims
-from kb.export.description import Block, Item, Paragraph, Section
+from kb.export.description import Block, Item, Section
 from kb.export.entry import describe_source
 from kb.export.pieces import (
     Row,
@@ -14,7 +14,6 @@ from kb.export.pieces import (
     concept_lines,
     describe_event,
     describe_link,
-    describe_origin,
     describe_record_itself,
     describe_result,
     facts_of,
@@ -22,8 +21,10 @@ from kb.export.pieces import (
     link_visit,
     listed,
     noted_title,
+    origin_notes,
     passages_of,
     period_lines,
+    place_lines,
     prose,
 )
 from kb.export.voices import RecordVoices, Voices, joined
@@ -33,21 +34,23 @@ from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
 
 
-def describe_project(voices: Voices, project: Project) -> Section:
+def describe_project(voices: Voices, project: Project, *, has_pages: bool = False) -> Section:
     """A project as a section.
 
     Args:
         voices: the languages.
         project: from the shelf of these voices.
+        has_pages: whether topics and countries have pages to go on to.
     """
-    return _Project(voices, project).section()
+    return _Project(voices, project, has_pages).section()
 
 
 class _Project:
     """One project and its texts."""
 
-    def __init__(self, voices: Voices, project: Project) -> None:
+    def __init__(self, voices: Voices, project: Project, has_pages: bool) -> None:
         self._voices = voices
+        self._has_pages = has_pages
         self._project = project
         self._texts: RecordVoices = voices.of(project, "project")
 
@@ -65,8 +68,9 @@ class _Project:
 
     def _opening(self) -> Iterator[Block]:
         yield from prose(self._texts, "summary", self._project.summary, "lead")
-        if words := describe_origin(self._voices, self._texts, self._project.language):
-            yield Paragraph(words, "note")
+        yield from origin_notes(
+            self._voices, self._texts, self._project.language, has_pages=self._has_pages
+        )
         yield facts_of(self._facts())
 
     # Facts
@@ -81,13 +85,21 @@ class _Project:
         lead = say(lambda _lang: pgettext("project", "Lead partner"))
         yield lead, link_partner(voices, project.lead)
         if project.countries:
-            countries = joined(*map(voices.country, project.countries), sign=", ")
-            yield say(lambda _lang: pgettext("project", "Countries")), [Item(countries)]
-        yield voices.field("topics"), concept_lines(voices, "topics", project.topics)
+            yield say(lambda _lang: pgettext("project", "Countries")), self._countries()
+        page = "topic" if self._has_pages else ""
+        yield voices.field("topics"), concept_lines(voices, "topics", project.topics, page)
         practices = say(lambda _lang: pgettext("project", "Practices"))
         yield practices, [Item(say(lambda lang: format_number(self._count(), lang)))]
         status = voices.value("status", project.status.value)
         yield from describe_record_itself(voices, self._texts, project, status)
+
+    def _countries(self) -> list[Item]:
+        """On one line, or each on its own where it leads to its page."""
+        codes = self._project.countries
+        if self._has_pages:
+            places = (place_lines(self._voices, (), one, has_pages=True) for one in codes)
+            return [line for lines in places for line in lines]
+        return [Item(joined(*map(self._voices.country, codes), sign=", "))]
 
     def _other_titles(self) -> Iterator[Item]:
         for one in self._project.other_titles:

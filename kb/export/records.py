@@ -71,12 +71,14 @@ def _find(shelf: Shelf, kind: str, record_id: str) -> Record | None:
     return find[kind](record_id)
 
 
-def describe_record(voices: Voices, record: Record) -> Section:
+def describe_record(voices: Voices, record: Record, *, has_pages: bool = False) -> Section:
     """A record as a page to look things up on, with all facts there are.
 
     Args:
         voices: the languages.
         record: from the shelf of these voices, of one of `KINDS`.
+        has_pages: whether topics and countries have pages, too, so that facts can lead there:
+            `Item.target` then is "topic--housing", "target-group--refugees" or "country--at".
     """
     from kb.model import Group, Partner, Practice, Project, Visit
 
@@ -85,23 +87,23 @@ def describe_record(voices: Voices, record: Record) -> Section:
         case Practice() as practice:
             from kb.export.entry import describe_entry
 
-            return describe_entry(voices, practice, None, for_reference=True)
+            return describe_entry(voices, practice, None, for_reference=True, has_pages=has_pages)
         case Visit() as visit:
             from kb.export.visit import describe_whole_visit
 
-            return describe_whole_visit(voices, visit)
+            return describe_whole_visit(voices, visit, has_pages=has_pages)
         case Group() as group:
             from kb.export.group import describe_group
 
-            return describe_group(voices, group)
+            return describe_group(voices, group, has_pages=has_pages)
         case Partner() as partner:
             from kb.export.partner import describe_partner
 
-            return describe_partner(voices, partner)
+            return describe_partner(voices, partner, has_pages=has_pages)
         case Project() as project:
             from kb.export.project import describe_project
 
-            return describe_project(voices, project)
+            return describe_project(voices, project, has_pages=has_pages)
     raise TypeError(f"{type(record).__name__} has no page")
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kb.export.description import Block, Item, Paragraph, Section
+from kb.export.description import Block, Item, Section
 from kb.export.journey import describe_days_of, describe_visit
 from kb.export.pieces import (
     Row,
     Titled,
     anchor_of,
     describe_link,
-    describe_origin,
     describe_record_itself,
     facts_of,
     link_partner,
     link_practice,
     link_project,
     listed,
+    origin_notes,
     passages_of,
+    place_lines,
 )
 from kb.export.voices import RecordVoices, Voices, joined
 from kb.model import Visit
@@ -26,25 +27,27 @@ from kb.model.types import TBA
 from kb.translation.interface import pgettext
 
 
-def describe_whole_visit(voices: Voices, visit: Visit) -> Section:
+def describe_whole_visit(voices: Voices, visit: Visit, *, has_pages: bool = False) -> Section:
     """A visit as a section, with all that a booklet spreads over its parts.
 
     Args:
         voices: the languages.
         visit: from the shelf of these voices.
+        has_pages: whether countries and partners have pages to go on to.
     """
-    return _Whole(voices, visit).section()
+    return _Whole(voices, visit, has_pages).section()
 
 
 class _Whole:
     """One visit, and what a booklet says of it."""
 
-    def __init__(self, voices: Voices, visit: Visit) -> None:
+    def __init__(self, voices: Voices, visit: Visit, has_pages: bool) -> None:
         self._voices = voices
+        self._has_pages = has_pages
         self._visit = visit
         self._texts: RecordVoices = voices.of(visit, "visit")
         self._anchor = anchor_of("visit", visit.id)
-        parts = describe_visit(voices, visit)
+        parts = describe_visit(voices, visit, has_pages=has_pages)
         self._parts = {one.anchor: one for part in parts for one in (part, *part.sections)}
 
     def section(self) -> Section:
@@ -63,8 +66,9 @@ class _Whole:
 
     def _opening(self) -> Iterator[Block]:
         yield from self._blocks("part--visit")
-        if words := describe_origin(self._voices, self._texts, self._visit.language):
-            yield Paragraph(words, "note")
+        yield from origin_notes(
+            self._voices, self._texts, self._visit.language, has_pages=self._has_pages
+        )
         yield facts_of(self._facts())
 
     def _blocks(self, anchor: str) -> Sequence[Block]:
@@ -76,8 +80,8 @@ class _Whole:
         days = describe_days_of(voices, visit)
         yield voices.say(lambda _lang: pgettext("visit", "Dates")), [Item(days)]
         place = voices.same(visit.place if visit.place != TBA else None)
-        where = joined(place, voices.country(visit.country), sign=", ")
-        yield voices.field("places"), [Item(where)]
+        where = place_lines(voices, place, visit.country, has_pages=self._has_pages)
+        yield voices.field("places"), where
         host = voices.say(lambda _lang: pgettext("visit", "Host"))
         yield host, link_partner(voices, visit.host)
         yield voices.field("part_of"), link_project(voices, visit.part_of)

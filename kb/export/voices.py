@@ -8,13 +8,14 @@ from pathlib import Path
 
 from kb.export.description import Item, Passage, Text
 from kb.export.shelf import Shelf
-from kb.model import Record, Vocabulary
+from kb.model import Record
 from kb.model.text import split_paragraphs
-from kb.translation.formats import country_name, format_day, format_days, language_name
+from kb.model.vocabulary import Concept
+from kb.translation.formats import country_name, format_days, language_name
 from kb.translation.interface import has_catalog, speaking
 from kb.translation.labels import field_label, value_label
 from kb.translation.localise import LocalText
-from kb.translation.notes import notes_beside
+from kb.translation.notes import notes_alone, notes_beside
 from kb.words.languages import primary
 
 FindFolder = Callable[[], Path | None]
@@ -39,6 +40,7 @@ class Voices:
         self._spoken = [one if has_catalog(one, find_cache) else _ENGLISH for one in self.langs]
         """Languages that our own words are in: English for one without a catalog."""
         self._said: dict[tuple[str, ...], Passage] = {}
+        self._notes: dict[tuple[str, ...], str] = {}
 
     def say(self, make: Callable[[str], str]) -> Passage:
         """Words of our own in each language; () where there are none.
@@ -46,18 +48,15 @@ class Voices:
         Args:
             make: makes them for a language, which the interface speaks meanwhile.
         """
-        return self._said_in(self._spoken, make)
+        texts = []
+        for lang, tag in zip(self.langs, self._spoken, strict=True):
+            with self.speaking(lang):
+                texts.append(Text(make(lang), tag))
+        return _unless_empty(texts)
 
     def format(self, make: Callable[[str], str]) -> Passage:
         """Names, dates and numbers as each language writes them, whether we speak it or not."""
-        return self._said_in(self.langs, make)
-
-    def _said_in(self, tags: Sequence[str], make: Callable[[str], str]) -> Passage:
-        texts = []
-        for lang, tag in zip(self.langs, tags, strict=True):
-            with self.speaking(lang):
-                texts.append(Text(make(lang), tag))
-        return tuple(texts) if any(text.value for text in texts) else ()
+        return _unless_empty([Text(make(lang), lang) for lang in self.langs])
 
     def speaking(self, lang: str) -> AbstractContextManager[None]:
         """Let the interface speak a language for a while."""
@@ -85,28 +84,47 @@ class Voices:
 
     def day(self, text: str | None) -> Passage:
         """A date of any precision, spelled out."""
-        return self.format(lambda lang: format_day(text, lang)) if text else ()
+        return self.days(text, None) if text else ()
 
     def days(self, start: str, end: str | None) -> Passage:
         """From one date to another, or one date alone."""
-        return self.format(lambda lang: format_days(start, end or start, lang))
+        last = end or start
+        return self._kept(
+            ("days", start, last), lambda lang: format_days(start, last, lang), self.format
+        )
 
     def concept(self, vocabulary: str, concept_id: str) -> Passage:
         """The label of a topic or target group; its id where nobody knows it."""
-        found = self.shelf.vocabularies.get(vocabulary)
-        return self._kept(
-            (vocabulary, concept_id),
-            lambda lang: self._label(found, concept_id, lang),
-            self.format,
-        )
+        key = vocabulary, concept_id
+        if key not in self._said:
+            found = self.shelf.vocabularies.get(vocabulary)
+            concept = found.find(concept_id) if found else None
+            self._said[key] = tuple(self._label(concept, concept_id, one) for one in self.langs)
+        return self._said[key]
 
     def label_of(self, labels: dict[str, str]) -> Passage:
         """A text that stands in the settings by language: else the fallback's, else any."""
-        return tuple(self._of_settings(labels, lang) for lang in self.langs) if labels else ()
+        return tuple(self._in_language(labels, lang) for lang in self.langs) if labels else ()
 
     def of(self, record: Record, kind: str = "practice") -> RecordVoices:
         """The texts of one record in each language."""
         return RecordVoices(self, record, kind)
+
+    def note_alone(self, text: LocalText, lang: str) -> str:
+        """What must be known of a text that stands by itself; "" where it is as expected."""
+        key = text.lang, text.shown_state, lang
+        if key not in self._notes:
+            with self.speaking(lang):
+                self._notes[key] = ", ".join(notes_alone(text, lang))
+        return self._notes[key]
+
+    def note_beside(self, text: LocalText, title: LocalText, lang: str) -> str:
+        """What must be known of a text below a title; "" where the title lets expect it."""
+        key = text.lang, text.shown_state, title.lang, title.shown_state, lang
+        if key not in self._notes:
+            with self.speaking(lang):
+                self._notes[key] = ", ".join(notes_beside(text, title, lang))
+        return self._notes[key]
 
     def _kept(
         self,
@@ -118,11 +136,15 @@ class Voices:
             self._said[key] = (say or self.say)(make)
         return self._said[key]
 
-    def _label(self, vocabulary: Vocabulary | None, concept_id: str, lang: str) -> str:
-        concept = vocabulary.find(concept_id) if vocabulary else None
-        return concept.label(lang, self.shelf.settings.fallback) if concept else concept_id
+    def _label(self, concept: Concept | None, concept_id: str, lang: str) -> Text:
+        """The label, in the fallback's language or any other where this one has none."""
+        if concept is None or not concept.labels:
+            return Text(concept_id, lang)
+        labels = {tag: one.preferred for tag, one in sorted(concept.labels.items())}
+        return self._in_language(labels, lang)
 
-    def _of_settings(self, labels: dict[str, str], lang: str) -> Text:
+    def _in_language(self, labels: dict[str, str], lang: str) -> Text:
+        """A text by language: the asked one's, else the fallback's, else any."""
         for tag in (lang, primary(lang), self.shelf.settings.fallback, *labels):
             if tag in labels:
                 return Text(labels[tag], lang if tag == primary(lang) else tag)
@@ -172,12 +194,15 @@ class RecordVoices:
     def _note(self, text: LocalText, title: LocalText, lang: str) -> str:
         if (text.lang, text.shown_state) == (title.lang, title.shown_state):
             return ""
-        with self._voices.speaking(lang):
-            return ", ".join(notes_beside(text, title, lang))
+        return self._voices.note_beside(text, title, lang)
 
     def _language_note(self, text: LocalText, lang: str) -> str:
         is_foreign = primary(text.lang) != primary(lang)
         return language_name(text.lang, lang) if is_foreign else ""
+
+
+def _unless_empty(texts: list[Text]) -> Passage:
+    return tuple(texts) if any(text.value for text in texts) else ()
 
 
 def joined(*passages: Passage, sign: str = " · ") -> Passage:

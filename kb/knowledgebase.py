@@ -93,6 +93,7 @@ class KnowledgeBase:
         year: Sequence[str] = (),
         source_lang: Sequence[str] = (),
         status: Sequence[str] = ("published",),
+        sort: str = "relevance",
         limit: int = 10,
         offset: int = 0,
     ) -> Results:
@@ -107,6 +108,7 @@ class KnowledgeBase:
             year: years or ranges, "2016" or "2016..2019".
             source_lang: languages the entries were written in.
             status: draft, published, archived.
+            sort: what comes first: relevance, newest or country.
             limit: how many hits to give.
             offset: how many to skip.
 
@@ -129,6 +131,7 @@ class KnowledgeBase:
             limit=limit,
             offset=offset,
             statuses=tuple(status),
+            sort=sort,
         )
         return self._keeper.search(request)
 

@@ -110,6 +110,8 @@ def placeholder(piece: str) -> str:
         "TERM": pgettext("placeholder", "TERM"),
         "TEXT": pgettext("placeholder", "TEXT"),
         "TOPIC": pgettext("placeholder", "TOPIC"),
+        # Translators: an address on the web.
+        "URL": pgettext("placeholder", "ADDRESS"),
         "VALUE": pgettext("placeholder", "VALUE"),
         "YEARS": pgettext("placeholder", "YEARS"),
     }

@@ -11,6 +11,7 @@ from kb.cli.options import PUBLISHED, filter_options, json_option, lang_option, 
 from kb.cli.output import tell, write_json
 from kb.cli.settings import Settings, open_base
 from kb.errors import N_
+from kb.search.sorting import SORTS
 from kb.translation.interface import gettext as _
 from kb.translation.interface import ngettext
 
@@ -60,6 +61,12 @@ def _read_query(_ctx: click.Context, _param: click.Parameter, words: tuple[str, 
 @click.argument("query", nargs=-1, callback=_read_query)
 @filter_options
 @option(
+    "--sort",
+    type=click.Choice(SORTS),
+    default=SORTS[0],
+    help=N_("What comes first: relevance (if not given), newest, or country."),
+)
+@option(
     "--limit",
     type=click.IntRange(1),
     default=10,
@@ -88,6 +95,7 @@ def search(
     /,
     query: str,
     *,
+    sort: str,
     limit: int,
     offset: int,
     facets: bool | None,
@@ -104,7 +112,7 @@ def search(
         )
     filters["status"] = filters["status"] or PUBLISHED
     with open_base(settings, lang, quiet=quiet) as base:
-        results = base.search(query, lang, limit=limit, offset=offset, **filters)
+        results = base.search(query, lang, sort=sort, limit=limit, offset=offset, **filters)
     for warning in results.warnings:
         tell(_told(warning))
     if as_json:

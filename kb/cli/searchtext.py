@@ -6,9 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kb.cli.output import Look, bold, look_of_stdout, tell, wrap, wrap_pieces, write_lines
 from kb.search.results import FacetValue, Hit, Results
+from kb.search.wording import (
+    Names,
+    find_reasons,
+    iter_sentences,
+    shortened,
+    tell_missing,
+    tell_reasons,
+)
 from kb.translation.interface import gettext as _
-from kb.translation.interface import ngettext, pgettext
-from kb.translation.labels import field_label, text_notes, value_label
+from kb.translation.interface import pgettext
+from kb.translation.labels import value_label
 
 _INDENT = "    "
 _MOST_VALUES = 6
@@ -25,9 +33,6 @@ _OPTIONS = {
 }
 """Facet → the option that chooses its values."""
 
-_LONGEST_QUERY = 80
-"""Characters of a query that are repeated in a sentence."""
-
 
 def show_results(
     results: Results,
@@ -41,7 +46,7 @@ def show_results(
     look = look_of_stdout()
     if not quiet:
         tell(introduce(results, offset))
-    names = _Names(results)
+    names = Names(results)
     blocks = [_hit(hit, names, look, verbose) for hit in results.hits]
     if facets or (facets is None and look.is_terminal):
         blocks.append(list(_narrowing(results, look)))
@@ -56,29 +61,13 @@ def introduce(results: Results, offset: int) -> str:
 
 
 def _sentences(results: Results, offset: int) -> Iterator[str]:
-    if results.corrected:
-        sentence = _("Nothing has “%(typed)s”. Searched for “%(corrected)s” instead.")
-        yield sentence % {
-            "typed": _shortened(results.query),
-            "corrected": _shortened(results.corrected),
-        }
+    yield from iter_sentences(results)
     if not results.total:
         yield _nothing(results)
         return
-    yield ngettext("%(num)d practice found.", "%(num)d practices found.", results.total) % {
-        "num": results.total
-    }
     if not results.hits:
         yield _("There are none from number %(first)d on.") % {"first": offset + 1}
         return
-    if not results.total_all_words:
-        yield _("None has all the words; these come close.")
-    elif results.total_all_words < results.total:
-        yield ngettext(
-            "%(num)d of them has all the words, the others come close.",
-            "%(num)d of them have all the words, the others come close.",
-            results.total_all_words,
-        ) % {"num": results.total_all_words}
     last = offset + len(results.hits)
     if len(results.hits) < results.total:
         params = {"first": offset + 1, "last": last}
@@ -94,60 +83,32 @@ def _nothing(results: Results) -> str:
         "Nothing found for “%(query)s”. Try fewer or other words, or begin* of a word; "
         '"kb topics" shows what there is.'
     )
-    return sentence % {"query": _shortened(results.query)}
+    return sentence % {"query": shortened(results.query)}
 
 
-class _Names:
-    """Names of countries, topics and languages in the reader's language, from the facets."""
-
-    def __init__(self, results: Results) -> None:
-        self.results = results
-
-    def name(self, facet: str, value: str) -> str:
-        """What a value is called; the value itself where the facets do not know."""
-        values = self.results.facets.get(facet, ())
-        return next((one.label for one in values if one.value == value), value)
-
-    def language(self, tag: str) -> str:
-        """What a language is called."""
-        primary = tag.partition("-")[0]
-        if name := self.results.languages.get(primary):
-            return name
-        from kb.translation.formats import language_name
-
-        return language_name(tag, self.results.lang)
-
-    def notes(self, lang: str, state: str) -> str:
-        """What the reader must know of a text, in brackets; "" for nothing."""
-        asked = self.results.lang
-        is_foreign = lang.partition("-")[0] != asked.partition("-")[0]
-        notes = text_notes(lang, asked, state, self.language(lang) if is_foreign else None)
-        return f"[{', '.join(notes)}]" if notes else ""
-
-
-def _hit(hit: Hit, names: _Names, look: Look, verbose: bool) -> list[str]:
-    notes = names.notes(hit.title_lang, hit.title_state)
+def _hit(hit: Hit, names: Names, look: Look, verbose: bool) -> list[str]:
+    notes = _bracketed(names.notes(hit.title_lang, hit.title_state))
     title = wrap(f"{hit.title} {notes}".rstrip(), look)
     lines = [bold(line) for line in title]
     lines += wrap(_facts(hit, names), look, _INDENT)
     snippet = list(hit.snippet)
     is_other = (hit.snippet_lang, hit.snippet_state) != (hit.title_lang, hit.title_state)
     if hit.snippet_lang and is_other:
-        notes = names.notes(hit.snippet_lang, hit.snippet_state or "source")
+        notes = _bracketed(names.notes(hit.snippet_lang, hit.snippet_state or "source"))
         snippet += [(" " + notes, False)] if notes else []
     if hit.snippet:
         lines += wrap_pieces(snippet, look, _INDENT)
     if hit.matched:
-        lines += wrap(_why(hit, names, is_short=not verbose), look, _INDENT)
-    if hit.words_missing:
-        words = ", ".join(hit.words_missing)
-        lines += wrap(_("Without: %(words)s") % {"words": words}, look, _INDENT)
+        most = (None, None) if verbose else (_MOST_REASONS, _MOST_WORDS)
+        lines += wrap(tell_reasons(find_reasons(hit, names, *most)), look, _INDENT)
+    if missing := tell_missing(hit):
+        lines += wrap(missing, look, _INDENT)
     if verbose:
         lines.append(_INDENT + _("Score: %(score).3f") % {"score": hit.score})
     return [*lines, _INDENT + hit.id]
 
 
-def _facts(hit: Hit, names: _Names) -> str:
+def _facts(hit: Hit, names: Names) -> str:
     facts = [names.name("country", hit.country)] if hit.country else []
     if topics := [names.name("topic", one) for one in hit.topics]:
         facts.append(", ".join(topics))
@@ -158,19 +119,8 @@ def _facts(hit: Hit, names: _Names) -> str:
     return " · ".join(facts)
 
 
-def _why(hit: Hit, names: _Names, *, is_short: bool) -> str:
-    asked = names.results.lang.partition("-")[0]
-    reasons = []
-    for match in hit.matched[: _MOST_REASONS if is_short else None]:
-        words = match.words[: _MOST_WORDS if is_short else None]
-        more = ("…",) if len(words) < len(match.words) else ()
-        params = {"field": field_label(match.field), "words": ", ".join((*words, *more))}
-        if match.lang.partition("-")[0] == asked:
-            reasons.append(pgettext("why", "%(field)s: %(words)s") % params)
-        else:
-            params["language"] = names.language(match.lang)
-            reasons.append(pgettext("why", "%(field)s in %(language)s: %(words)s") % params)
-    return _("Why: %(reasons)s") % {"reasons": "; ".join(reasons)}
+def _bracketed(notes: str) -> str:
+    return f"[{notes}]" if notes else ""
 
 
 def _narrowing(results: Results, look: Look) -> Iterator[str]:
@@ -191,8 +141,3 @@ def _offered(facets: Mapping[str, Sequence[FacetValue]], name: str, total: int) 
     """Values that would leave fewer, or others, than there are now."""
     values = facets.get(name, ())
     return [one for one in values if one.count and not one.selected and one.count != total]
-
-
-def _shortened(query: str) -> str:
-    """As much of a query as a sentence can hold."""
-    return query if len(query) <= _LONGEST_QUERY else query[: _LONGEST_QUERY - 1] + "…"

@@ -42,6 +42,8 @@ class LanguageLabels:
         self.words = words
         self._labels = labels
         self._first = first or _by_first_word(labels)
+        self._keys: dict[str, set[str]] = {}
+        self._mentioned: dict[str, set[str]] = {}
 
     def beginning_with(self, keys: WordKeys) -> Iterator[Label]:
         """Labels whose first word has one of the keys."""
@@ -58,21 +60,18 @@ class LanguageLabels:
 
     def mentioning(self, keys: WordKeys) -> set[str]:
         """Concepts with a word in any of their labels."""
-        return {
-            concept
-            for concept, label in self._labels
-            if any(not keys.isdisjoint(word) for word in label)
-        }
+        if not self._mentioned:
+            for concept, label in self._labels:
+                for key in {key for word in label for key in word}:
+                    self._mentioned.setdefault(key, set()).add(concept)
+        return set().union(*(self._mentioned.get(key, ()) for key in keys))
 
     def keys_of(self, concepts: set[str]) -> set[str]:
         """Keys of all words in the labels of some concepts, for highlighting."""
-        return {
-            key
-            for concept, label in self._labels
-            if concept in concepts
-            for word in label
-            for key in word
-        }
+        if not self._keys:
+            for concept, label in self._labels:
+                self._keys.setdefault(concept, set()).update(*label)
+        return set().union(*(self._keys.get(one, ()) for one in concepts))
 
     def as_json(self) -> dict[str, Any]:
         """For keeping beside the index."""

@@ -20,6 +20,7 @@ from kb.model.base import PeriodState
 from kb.model.text import Passage, iter_passages, split_enumeration
 from kb.model.types import year_of
 from kb.search.concepts import LABEL_FIELDS, SEARCHED, Label, LabelIndex, LanguageLabels, labels_of
+from kb.search.engine import STARTS
 from kb.search.fields import Document, Posting
 from kb.search.texts import NO_PASSAGE, LanguageCounts, TextReader
 from kb.translation.catalogs import Translations
@@ -207,6 +208,8 @@ class DocumentBuilder:
     def _facets(
         self, practice: Practice, texts: Mapping[str, Sequence[object]], passages: int
     ) -> Iterator[str]:
+        start = practice.period.start if practice.period else None
+        yield f"{STARTS}{start or ''}/{practice.id}"
         yield f"status:{practice.status.value}"
         yield f"lang:{primary(practice.language)}"
         if practice.location:

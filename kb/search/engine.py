@@ -15,6 +15,8 @@ KEYS = "keys"
 """Index field of lemmas and compound parts."""
 FACETS = "facets"
 """Index field of facet values."""
+STARTS = "start:"
+"""Before "<date>/<id>" in the field of facet values: when each entry began, for sorting."""
 
 Postings = tuple[Sequence[int], Sequence[float]]
 """Document numbers, ascending, and the weight of the term in each."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from kb.search.engine import IndexReader
@@ -11,6 +12,7 @@ from kb.search.marking import Marker, cut_snippet
 from kb.search.ranking import Found
 from kb.search.results import Hit, Match, SnippetPiece
 from kb.search.shared import Shared
+from kb.search.textwords import Texts
 from kb.words.analysis import Analysers
 from kb.words.languages import primary
 
@@ -46,6 +48,7 @@ class Explainer:
         shared: labels and fallback language.
         found: what each word of the query found.
         lang: language of the reader.
+        texts: what is shown.
     """
 
     def __init__(
@@ -55,19 +58,37 @@ class Explainer:
         shared: Shared,
         found: Sequence[Found],
         lang: str,
+        texts: Texts,
     ) -> None:
         self._reader = reader
+        self._texts = texts
         self._shared = shared
         self._found = found
         self._lang = primary(lang)
-        self._marker = Marker(analysers, shared, found)
+        self._marker = Marker(analysers, shared, found, texts)
 
-    def hits(self, shown: Sequence[tuple[int, tuple[int, float]]]) -> Iterator[Hit]:
-        """Hits for (document, (words missing, score)), in the same order."""
+    def hits(
+        self, shown: Sequence[tuple[int, tuple[int, float]]], most_reasons: int | None = None
+    ) -> Iterator[Hit]:
+        """Hits for (document, (words missing, score)), in the same order.
+
+        Args:
+            shown: the documents.
+            most_reasons: how many reasons are told of each; all of them if None.
+        """
         evidence = self._gather([document for document, _ in shown])
         for document, (_, score) in shown:
-            stored = self._reader.stored(document)
-            yield self._hit(document, stored, score, evidence[document])
+            stored = self._texts.stored(document)
+            proof = evidence[document]
+            reasons = tuple(islice(self._matches(stored, proof), most_reasons))
+            hit = self._hit(document, stored, proof)
+            yield hit._replace(score=score, matched=reasons)
+
+    def brief_hits(self, shown: Sequence[tuple[int, tuple[int, float]]]) -> Iterator[Hit]:
+        """The same hits without a snippet and without reasons."""
+        for document, (_, score) in shown:
+            hit = self._bare_hit(document, self._texts.stored(document))
+            yield hit._replace(score=score)
 
     def _gather(self, documents: Sequence[int]) -> dict[int, _Evidence]:
         """One pass over the posting lists of all the query's words."""
@@ -86,12 +107,18 @@ class Explainer:
                         counts[passage] = counts.get(passage, 0) + 1
         return evidence
 
-    def _hit(
-        self, document: int, stored: Mapping[str, Any], score: float, evidence: _Evidence
-    ) -> Hit:
+    def _hit(self, document: int, stored: Mapping[str, Any], evidence: _Evidence) -> Hit:
+        snippet, snippet_lang, snippet_field, snippet_state = self._snippet(stored, evidence)
+        return self._bare_hit(document, stored)._replace(
+            snippet=snippet,
+            snippet_lang=snippet_lang,
+            snippet_field=snippet_field,
+            snippet_state=snippet_state,
+        )
+
+    def _bare_hit(self, document: int, stored: Mapping[str, Any]) -> Hit:
         title, title_lang, title_state = self._text(stored, "title")
         summary, summary_lang, summary_state = self._text(stored, "summary")
-        snippet, snippet_lang, snippet_field, snippet_state = self._snippet(stored, evidence)
         missing = tuple(
             one.term.text
             for one in self._found
@@ -111,13 +138,12 @@ class Explainer:
             start=stored["start"],
             lang=stored["lang"],
             status=stored["status"],
-            score=score,
+            score=0.0,
             words_missing=missing,
-            snippet=snippet,
-            snippet_lang=snippet_lang,
-            snippet_field=snippet_field,
-            snippet_state=snippet_state,
-            matched=tuple(self._matches(stored, evidence)),
+            snippet=(),
+            snippet_lang=None,
+            snippet_field=None,
+            matched=(),
         )
 
     def _order(self, stored: Mapping[str, Any]) -> list[str]:
@@ -178,10 +204,10 @@ class Explainer:
         for word in self._label_words(stored, lang, name):
             words.setdefault(word.casefold(), word)
         for text in self._texts_of(stored, lang, name, evidence):
+            if len(words) >= _MOST_WORDS:
+                break
             for start, end in self._marker.spans(text, lang):
                 words.setdefault(text[start:end].casefold(), text[start:end])
-                if len(words) >= _MOST_WORDS:
-                    break
         return tuple(words.values())[:_MOST_WORDS]
 
     def _label_words(self, stored: Mapping[str, Any], lang: str, name: str) -> Iterator[str]:

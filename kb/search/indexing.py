@@ -165,14 +165,15 @@ class Indexer:
     def shared(self, facets: Mapping[str, int], live: int) -> Shared:
         """Labels and facets, for keeping beside the index."""
         fallback = self.settings.fallback if self.settings else "en"
-        countries = {name[8:] for name in facets if name.startswith("country:")}
+        used = {name[8:] for name in facets if name.startswith("country:")}
+        listed = self.settings.countries if self.settings else ()
+        countries = [*(one for one in listed if one in used), *sorted(used.difference(listed))]
         langs = {*self.langs, *(name[5:] for name in facets if name.startswith("lang:"))}
         labels = {
             "topic": _labels(self.vocabularies.get("topics")),
             "target": _labels(self.vocabularies.get("target-groups")),
             "country": {
-                code: {lang: country_name(code, lang) for lang in self.langs}
-                for code in sorted(countries)
+                code: {lang: country_name(code, lang) for lang in self.langs} for code in countries
             },
             "lang": {
                 code: {lang: _language_name(code, lang) for lang in self.langs}

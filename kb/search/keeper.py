@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kb.search.indexing import Indexer, Indexing
     from kb.search.results import Results
 
-STATE_FORMAT = 1
+STATE_FORMAT = 2
 STATE_FILE = "state.json"
 FILES_FILE = "files.json"
 LABELS_FILE = "labels-%s.json"

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from kb.search.concepts import LanguageLabels
 from kb.search.ranking import Found
 from kb.search.results import SnippetPiece
 from kb.search.shared import Shared
-from kb.words.analysis import Analysers, fold, iter_tokens
-from kb.words.phrases import WordKeys, follows, whole_keys
+from kb.search.textwords import Texts
+from kb.words.analysis import Analysers, fold
+from kb.words.phrases import WordKeys, whole_keys
 
 SNIPPET_LENGTH = 220
 """Characters of a snippet, about three lines on a terminal."""
 _TELLING = 3
 """Letters a form has in common with its lemma, but for accents."""
-_NOTHING: WordKeys = frozenset()
 
 Span = tuple[int, int]
+
+
+class _Judged(NamedTuple):
+    """What a word has to do with a query."""
+
+    is_wanted: bool
+    """Whether it or a part of it was looked for."""
+    whole: WordKeys
+    """Keys of the whole word."""
+    labels: Sequence[Sequence[Sequence[str]]]
+    """Names of the query's concepts that begin with it."""
 
 
 class Marker:
@@ -27,20 +39,30 @@ class Marker:
         analysers: keys of the words.
         shared: labels of the concepts a query may name.
         found: what each word of the query found.
+        texts: words of the texts.
     """
 
-    def __init__(self, analysers: Analysers, shared: Shared, found: Sequence[Found]) -> None:
+    def __init__(
+        self,
+        analysers: Analysers,
+        shared: Shared,
+        found: Sequence[Found],
+        texts: Texts,
+    ) -> None:
         self._analysers = analysers
         self._shared = shared
         self._found = found
+        self._texts = texts
         self.concepts = {concept for one in found for concept in one.concepts}
         self._keys: dict[str, set[str]] = {}
         self._beginnings: dict[str, set[str]] = {}
+        self._spans: dict[tuple[str, str], list[Span]] = {}
+        self._judged: dict[tuple[str, str], _Judged] = {}
 
     def keys(self, lang: str) -> set[str]:
         """Keys of the query's words in a language."""
         if lang not in self._keys:
-            self._keys[lang] = {key for one in self._found for key in one.keys.get(lang, ())}
+            self._keys[lang] = {key for one in self._found for key in one.keys_in(lang)}
         return self._keys[lang]
 
     def labels(self, lang: str) -> LanguageLabels:
@@ -62,48 +84,54 @@ class Marker:
 
     def spans(self, text: str, lang: str) -> list[Span]:
         """Start and end of each match: words of the query, and names of its concepts."""
-        wanted = self.keys(lang)
-        analyser = self._analysers[lang]
+        key = text, lang
+        if key not in self._spans:
+            self._spans[key] = self._find_spans(text, lang)
+        return self._spans[key]
+
+    def _find_spans(self, text: str, lang: str) -> list[Span]:
+        words = self._texts.words(text, lang)
         spans: set[Span] = set()
-        places: list[Span] = []
-        wholes: list[WordKeys] = []
-        last_start = -1
-        for word, start, end in iter_tokens(text, lang):
-            whole = _NOTHING
-            if self._may_match(word, lang):
-                keys = analyser.keys(word)
-                whole = whole_keys(keys)
-                if not wanted.isdisjoint(whole) or not wanted.isdisjoint(keys.parts):
-                    spans.add((start, end))
-            if start != last_start:
-                last_start = start
-                places.append((start, end))
-                wholes.append(whole)
-        spans.update(self._concept_spans(places, wholes, lang))
+        at: dict[int, int] = {}
+        judged: dict[int, _Judged] = {}
+        # Analysing costs a hundred times more than looking whether a word looks at all like
+        # something wanted; irregular forms (go, went) are left out.
+        for number in words.containing(self._beginnings_in(lang)):
+            one = self._judge(words.words[number], lang)
+            if one.is_wanted:
+                spans.add((words.starts[number], words.ends[number]))
+            if self.concepts and words.places[number] >= 0:
+                at[words.places[number]] = number
+                judged[number] = one
+        for place, number in at.items():
+            for label in judged[number].labels:
+                rest = [at.get(place + step, -1) for step in range(1, len(label))]
+                if -1 not in rest and all(
+                    not judged[one].whole.isdisjoint(word)
+                    for one, word in zip(rest, label[1:], strict=True)
+                ):
+                    spans.add((words.starts[number], words.ends[rest[-1] if rest else number]))
         return sorted(spans)
 
-    def _concept_spans(
-        self, places: Sequence[Span], wholes: Sequence[WordKeys], lang: str
-    ) -> Iterator[Span]:
-        if not self.concepts:
-            return
-        for place, keys in enumerate(wholes):
-            for concept, label in self.labels(lang).beginning_with(keys) if keys else ():
-                if concept in self.concepts and follows(label, wholes, place):
-                    yield places[place][0], places[place + len(label) - 1][1]
+    def _judge(self, word: str, lang: str) -> _Judged:
+        key = word, lang
+        if key not in self._judged:
+            keys = self._analysers[lang].keys(word)
+            whole = whole_keys(keys)
+            wanted = self.keys(lang)
+            is_wanted = not wanted.isdisjoint(whole) or not wanted.isdisjoint(keys.parts)
+            labels = self.labels(lang).beginning_with(whole) if self.concepts else ()
+            names = [label for concept, label in labels if concept in self.concepts]
+            self._judged[key] = _Judged(is_wanted, whole, names)
+        return self._judged[key]
 
-    def _may_match(self, word: str, lang: str) -> bool:
-        """Whether a word looks at all like something wanted.
-
-        Analysing costs a hundred times more than this; irregular forms (go, went) are left out.
-        """
+    def _beginnings_in(self, lang: str) -> set[str]:
         if lang not in self._beginnings:
             keys = set(self.keys(lang))
             if self.concepts:
                 keys |= self.labels(lang).keys_of(self.concepts)
             self._beginnings[lang] = {fold(key)[:_TELLING] for key in keys}
-        bare = fold(word)
-        return any(one in bare for one in self._beginnings[lang])
+        return self._beginnings[lang]
 
 
 def cut_snippet(pieces: Sequence[SnippetPiece]) -> tuple[SnippetPiece, ...]:

@@ -123,17 +123,52 @@ def parse_query(text: str) -> Query:
     )
 
 
+def without_filter(text: str, facet: str, value: str, *, is_excluding: bool = False) -> str:
+    """A query without one of the filters that were typed in it.
+
+    Args:
+        text: the query.
+        facet: facet of the filter.
+        value: its value, as `parse_query` gives it.
+        is_excluding: whether it is one that excludes.
+    """
+    kept: list[str] = []
+    position = 0
+    for match in _LEXER.finditer(text.translate(_QUOTES)):
+        name = FIELD_NAMES.get((match["field"] or "").casefold())
+        if name is None or name in TEXT_FIELDS or bool(match["minus"]) is not is_excluding:
+            continue
+        typed = match["phrase"] if match["phrase"] is not None else match["word"]
+        values = _split_values(name, typed)
+        rest = [one for one in values if _facet_of(name, one) != (facet, value)]
+        if len(rest) < len(values):
+            sign = '"' if match["phrase"] is not None else ""
+            again = f"{match['minus'] or ''}{match['field']}:{sign}{','.join(rest)}{sign}"
+            kept += [text[position : match.start()], again if rest else ""]
+            position = match.end()
+    return " ".join("".join((*kept, text[position:])).split()) if kept else text
+
+
 def _add_filter(chosen: dict[str, list[str]], name: str, value: str) -> None:
-    values = [value] if name == "funding" else [one for one in value.split(",") if one.strip()]
-    for one in values:
-        facet, text = name, one.strip()
-        if name == "missing":
-            facet, text = "translation", f"{text}-missing"
-        elif name == "state":
-            lang, _, state = text.rpartition("-")
-            state = _STATES.get(state.casefold(), state)
-            facet, text = "translation", f"{lang or '*'}-{state}"
+    for one in _split_values(name, value):
+        facet, text = _facet_of(name, one)
         chosen.setdefault(facet, []).append(text)
+
+
+def _split_values(name: str, value: str) -> list[str]:
+    """The values behind a field's colon; the name of a fund may have a comma."""
+    return [value] if name == "funding" else [one for one in value.split(",") if one.strip()]
+
+
+def _facet_of(name: str, value: str) -> tuple[str, str]:
+    """Facet and value that a field and what stands behind its colon mean."""
+    text = value.strip()
+    if name == "missing":
+        return "translation", f"{text}-missing"
+    if name == "state":
+        lang, _, state = text.rpartition("-")
+        return "translation", f"{lang or '*'}-{_STATES.get(state.casefold(), state)}"
+    return name, text
 
 
 def _terms(value: str, is_phrase: bool, in_field: str | None) -> list[Term]:

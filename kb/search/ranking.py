@@ -82,13 +82,10 @@ class Found:
         found.scores, found.near = inside(self.scores), inside(self.near)
         return found
 
-    @property
-    def keys(self) -> dict[str, set[str]]:
-        """Language → keys that count as this word in a text, for highlighting."""
-        keys: dict[str, set[str]] = {}
-        for one in self.alternatives:
-            keys.setdefault(one.lang, set()).add(one.term.removeprefix(one.lang)[1:])
-        return keys
+    def keys_in(self, lang: str) -> set[str]:
+        """Keys that count as this word in a text of a language, for highlighting."""
+        cut = len(lang) + 1
+        return {one.term[cut:] for one in self.alternatives if one.lang == lang}
 
 
 class Ranker:

@@ -82,6 +82,15 @@ class FacetValue(NamedTuple):
         return self._asdict()
 
 
+class UnknownValue(NamedTuple):
+    """A value of a facet that was asked for and that there is none of."""
+
+    facet: str
+    value: str
+    near: str | None = None
+    """The value that was probably meant."""
+
+
 class Notice(NamedTuple):
     """Something the reader should know, not yet told in any language."""
 
@@ -110,6 +119,8 @@ class Results(NamedTuple):
     warnings: tuple[Notice, ...] = ()
     languages: Mapping[str, str] = {}
     """What each language of the knowledge base is called in the reader's."""
+    unknown: tuple[UnknownValue, ...] = ()
+    """Filters that were left out; none unless the request allows that."""
 
     def as_json(self) -> dict[str, Any]:
         """The object of `kb search --json`; keys may be added, never renamed."""

@@ -15,7 +15,7 @@ class Shared(NamedTuple):
     Attributes:
         facets: "<facet>:<value>" → bit set of documents.
         live: bit set of the documents that count.
-        labels: facet → value → language → label.
+        labels: facet → value → language → label; countries in the order of the settings.
         concepts: labels by which concepts are recognised in a query.
         fallback: language shown where the asked one is missing.
     """

@@ -4,7 +4,8 @@ One document per practice. A posting carries its weight (already saturated, see
 `kb.search.documents`), the fields it stands in and its first passage, so that ranking reads
 posting lists and nothing else. Whoosh's own query evaluation walks postings one by one through a
 tree of matchers, about forty times slower than reading its blocks whole; ranking therefore takes
-the blocks (`_iter_blocks`) and falls back to single steps where a codec has none.
+the blocks (`_iter_blocks`) and falls back to single steps where a codec has none. Looking a term up
+costs more than reading its postings, so those of terms lately asked for are kept.
 """
 
 from __future__ import annotations
@@ -15,21 +16,22 @@ import struct
 import weakref
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import fields, formats
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC, FileIndex
 from whoosh.index import IndexError as WhooshIndexError
-from whoosh.reading import CorruptIndexError
+from whoosh.reading import CorruptIndexError, TermNotFound
 from whoosh.util.filelock import FileLock
 from whoosh.util.text import utf8encode
 from whoosh.writing import CLEAR, SegmentWriter
 
 from kb.search.bits import bits_of, live_bits
-from kb.search.engine import FACETS, FORMS, KEYS, Postings
+from kb.search.engine import FACETS, FORMS, KEYS, STARTS, Postings
 from kb.search.fields import Document, Posting
 
 DAMAGED = (
@@ -51,6 +53,11 @@ WRITER_MEMORY_MB = 128
 """Postings a writer gathers before it sorts them to disk."""
 MOST_SEGMENTS = 8
 """Beyond this, the small segments that single edits leave are merged."""
+KEPT_TERMS = 20_000
+KEPT_POSTINGS = 200_000
+"""What a reader keeps of terms lately asked for: some 20 MB at the most."""
+MOST_KEPT = 1_000
+"""Postings of a term that is kept; longer lists are read anew."""
 _LAST_POSITION = 0xFFFF
 _HEAD_BYTES = 2
 
@@ -136,11 +143,53 @@ def _schema() -> fields.Schema:
     )
 
 
+class _Block(NamedTuple):
+    """Some postings of a term."""
+
+    ids: Sequence[int]
+    weights: Sequence[float]
+    values: Sequence[bytes] | bytes
+    """One by one, or those of one size all in a row."""
+
+    def value(self, number: int) -> bytes:
+        """Fields, passage and positions of one posting."""
+        if isinstance(self.values, bytes):
+            return self.values[number * _HEAD_BYTES : (number + 1) * _HEAD_BYTES]
+        return self.values[number]
+
+    def packed(self) -> _Block:
+        """The same in arrays and tuples, which Python's collector does not look through."""
+        values = self.values if isinstance(self.values, bytes) else tuple(self.values)
+        return _Block(array("I", self.ids), array("f", self.weights), values)
+
+
+class _Kept:
+    """The postings of terms that were asked for lately; all are dropped when they grow many."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[tuple[str, str], tuple[_Block, ...]] = {}
+        self._postings = 0
+
+    def find(self, field: str, term: str) -> tuple[_Block, ...] | None:
+        """The blocks of a term; None where it was not asked for lately."""
+        return self._blocks.get((field, term))
+
+    def keep(self, field: str, term: str, blocks: Sequence[_Block]) -> None:
+        """Keep the blocks of a term."""
+        count = sum(len(one.ids) for one in blocks)
+        self._postings += count
+        if self._postings > KEPT_POSTINGS or len(self._blocks) >= KEPT_TERMS:
+            self._blocks.clear()
+            self._postings = count
+        self._blocks[field, term] = tuple(one.packed() for one in blocks)
+
+
 class WhooshReader:
     """Reads one committed state."""
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
+        self._kept = _Kept()
         # Whoever drops a search without a word still gets its files closed.
         self.close = weakref.finalize(self, reader.close)
         self._leaves = [(leaf, offset) for leaf, offset in reader.leaf_readers()]
@@ -159,29 +208,58 @@ class WhooshReader:
 
     def postings(self, field: str, term: str) -> Iterator[Postings]:
         """Where a term stands, in pieces; nothing where it does not occur."""
+        kept = self._kept.find(field, term)
+        if kept is not None:
+            for one in kept:
+                yield one.ids, one.weights
+            return
+        count = 0
+        blocks = []
+        for one in self._blocks(field, term):
+            yield one.ids, one.weights
+            count += len(one.ids)
+            if count <= MOST_KEPT:
+                blocks.append(one)
+        if count <= MOST_KEPT:
+            self._kept.keep(field, term, blocks)
+
+    def _blocks(self, field: str, term: str) -> Iterator[_Block]:
         for matcher, offset in self._matchers(field, term):
-            for ids, weights in _iter_blocks(matcher):
-                yield ([one + offset for one in ids] if offset else ids), weights
+            for one in _iter_blocks(matcher):
+                yield one._replace(ids=[id_ + offset for id_ in one.ids]) if offset else one
 
     def occurrences(
         self, field: str, term: str, documents: Sequence[int] | None = None
     ) -> Iterator[tuple[int, int, int, Sequence[int]]]:
         """(document, bits of fields, passage, positions) of a term."""
+        blocks = self._kept.find(field, term)
+        if blocks is None:
+            found = self._walked(field, term, documents)
+        else:
+            found = _picked(blocks, documents)
+        for number, value in found:
+            positions = array("H")
+            positions.frombytes(value[_HEAD_BYTES:])
+            yield number, value[0], value[1], positions
+
+    def _walked(
+        self, field: str, term: str, documents: Sequence[int] | None
+    ) -> Iterator[tuple[int, bytes]]:
         for matcher, offset in self._matchers(field, term):
             wanted = None if documents is None else iter(sorted(documents))
             for number in _walk(matcher, offset, wanted):
-                value = matcher.value()
-                positions = array("H")
-                positions.frombytes(value[_HEAD_BYTES:])
-                yield number, value[0], value[1], positions
+                yield number, matcher.value()
 
     def _matchers(self, field: str, term: str) -> Iterator[tuple[Any, int]]:
         encoded = utf8encode(term)[0]
         for leaf, offset in self._leaves:
-            if (field, encoded) in leaf:
+            try:
+                # Asking first whether it has the term would look that up twice.
                 matcher = leaf.postings(field, encoded)
-                # Deleted documents are left out by the caller's bit set, at no cost per posting.
-                yield getattr(matcher, "child", matcher), offset
+            except TermNotFound:
+                continue
+            # Deleted documents are left out by the caller's bit set, at no cost per posting.
+            yield getattr(matcher, "child", matcher), offset
 
     def terms(self, field: str, prefix: str) -> Iterator[str]:
         """Terms of a field that begin with a prefix, in order."""
@@ -198,24 +276,42 @@ class WhooshReader:
         live = live_bits(self)
         found = {}
         for term in self.terms(FACETS, ""):
+            if term.startswith(STARTS):
+                continue
             numbers = [one for ids, _ in self.postings(FACETS, term) for one in ids]
             if bits := bits_of(numbers, self.document_count) & live:
                 found[term] = bits
         return found
 
 
-def _iter_blocks(matcher: Any) -> Iterator[Postings]:
+def _iter_blocks(matcher: Any) -> Iterator[_Block]:
     """Posting lists block by block (private to Whoosh's codec), else one by one."""
     if hasattr(matcher, "_next_block") and hasattr(matcher, "_read_weights"):
         while matcher.is_active():
             matcher.id()
             matcher.weight()
-            yield matcher._ids, matcher._weights
+            yield _Block(matcher._ids, matcher._weights, matcher._data[2] or ())
             matcher._next_block()
         return
     while matcher.is_active():
-        yield (matcher.id(),), (matcher.weight(),)
+        yield _Block((matcher.id(),), (matcher.weight(),), (matcher.value(),))
         matcher.next()
+
+
+def _picked(
+    blocks: Iterable[_Block], documents: Sequence[int] | None
+) -> Iterator[tuple[int, bytes]]:
+    """Documents and values of all postings, or those of the wanted documents."""
+    wanted = None if documents is None else sorted(documents)
+    for block in blocks:
+        ids = block.ids
+        if wanted is None:
+            yield from ((one, block.value(number)) for number, one in enumerate(ids))
+            continue
+        for one in wanted:
+            number = bisect_left(ids, one)
+            if number < len(ids) and ids[number] == one:
+                yield one, block.value(number)
 
 
 def _walk(matcher: Any, offset: int, wanted: Iterator[int] | None) -> Iterator[int]:

@@ -8,7 +8,9 @@ import pytest
 
 from kb.errors import UsageError
 from kb.knowledgebase import KnowledgeBase
-from kb.search.results import Results
+from kb.search.finder import Finder, Request
+from kb.search.results import Results, UnknownValue
+from kb.search.sorting import SORTS
 from tests.factories import practice_data, write_base
 
 LANGUAGE_CAFE = practice_data(id="at-sprachcafe")
@@ -63,6 +65,11 @@ def base(tmp_path_factory: pytest.TempPathFactory, kb_cache: Path) -> KnowledgeB
         tmp_path_factory.mktemp("base"), [LANGUAGE_CAFE, FLATS, GREENHOUSE, DRAFT, BIKES]
     )
     return KnowledgeBase.open(root, cache=kb_cache)
+
+
+@pytest.fixture(scope="module")
+def finder(base: KnowledgeBase) -> Finder:
+    return base.open_search()[0]
 
 
 def ids(results: Results) -> list[str]:
@@ -180,6 +187,86 @@ def test_filters(base: KnowledgeBase, query: str, found: set[str]) -> None:
 def test_unknown_filter_value_names_the_nearest(base: KnowledgeBase) -> None:
     with pytest.raises(UsageError, match='Did you mean "housing"'):
         base.search("x", "en", topic=["housng"])
+
+
+def test_a_query_cannot_reach_what_is_not_searched(base: KnowledgeBase) -> None:
+    assert ids(base.search("status:draft", "de")) == []
+    both = ["draft", "published"]
+    assert ids(base.search("status:draft", "de", status=both)) == ["at-entwurf"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "found"),
+    [
+        ("newest", ["at-sprachcafe", "at-raeder", "de-wohnungen", "fi-narpio"]),
+        ("country", ["at-raeder", "at-sprachcafe", "fi-narpio", "de-wohnungen"]),
+    ],
+)
+def test_hits_are_sorted(finder: Finder, sort: str, found: list[str]) -> None:
+    assert ids(finder.search(Request("", "de", sort=sort))) == found
+    pages = [ids(finder.search(Request("", "de", limit=1, offset=n, sort=sort))) for n in range(4)]
+    assert [one for page in pages for one in page] == found
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_entries_with_all_the_words_come_first_however_sorted(finder: Finder, sort: str) -> None:
+    found = finder.search(Request("Freiwillige Fahrräder Ort", "de", sort=sort))
+    lacking = [bool(hit.words_missing) for hit in found.hits]
+    assert lacking == sorted(lacking)
+    assert any(lacking)
+
+
+def test_entries_that_began_on_the_same_day_come_by_id(tmp_path: Path, kb_cache: Path) -> None:
+    same = {"start": "2016", "state": "running"}
+    entries = [practice_data(id=f"at-{one}", period=same) for one in "cab"]
+    entries.append(practice_data(id="at-undated", period=None))
+    base = KnowledgeBase.open(write_base(tmp_path, entries), cache=kb_cache)
+    found = base.open_search()[0].search(Request("", "de", sort="newest"))
+    assert ids(found) == ["at-a", "at-b", "at-c", "at-undated"]
+
+
+def test_unknown_values_may_be_left_out_and_told(finder: Finder) -> None:
+    filters = {"topic": ["housng", "housing"], "year": ["soon"], "lang": ["xx", "fi"]}
+    request = Request("missing:xx state:draft -country:ZZ", "en", filters, is_forgiving=True)
+    assert set(finder.search(request).unknown) == {
+        UnknownValue("topic", "housng", "housing"),
+        UnknownValue("year", "soon"),
+        UnknownValue("lang", "xx"),
+        UnknownValue("translation", "xx-missing"),
+        UnknownValue("country", "ZZ"),
+    }
+    with pytest.raises(UsageError):
+        finder.search(request._replace(is_forgiving=False))
+    alone = request._replace(text="", filters={"topic": ["housng"]})
+    assert ids(finder.search(alone)) == ids(finder.search(Request("", "en")))
+
+
+def test_brief_hits_are_the_same_in_the_same_order(finder: Finder) -> None:
+    request = Request("Freiwillige Fahrräder", "de")
+    full, brief = finder.search(request), finder.search(request._replace(is_brief=True))
+    assert brief.total == full.total
+    assert [(one.id, one.score, one.words_missing) for one in brief.hits] == [
+        (one.id, one.score, one.words_missing) for one in full.hits
+    ]
+    assert not any(one.snippet or one.matched for one in brief.hits)
+    assert brief.facets == {}
+
+
+def test_the_first_reasons_are_enough_for_some(finder: Finder) -> None:
+    request = Request("Wohnungen", "de")
+    (full, *_), (short, *_) = (
+        finder.search(one).hits for one in (request, request._replace(most_reasons=1))
+    )
+    assert len(full.matched) > 1
+    assert short.matched == full.matched[:1]
+    assert short.snippet == full.snippet
+
+
+def test_asking_again_gives_the_same_answer(base: KnowledgeBase) -> None:
+    queries = ("Freiwillige Fahrräder", "kielikahvilat", '"freiwillige helfer"', "org:Altena")
+    answers = [[base.search(one, "de").hits for one in queries] for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert all(answers[0])
 
 
 def test_facets_count_under_the_other_filters(base: KnowledgeBase) -> None:

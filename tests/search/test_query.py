@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.query import Term, parse_query, years_of
+from kb.search.query import Term, parse_query, without_filter, years_of
 
 
 def test_words_phrases_exclusions_and_prefixes() -> None:
@@ -79,6 +79,37 @@ def test_a_hyphen_inside_a_word_excludes_nothing() -> None:
 )
 def test_years(value: str, years: object) -> None:
     assert years_of(value) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "facet", "value", "left"),
+    [
+        ("dorf country:AT helfer", "country", "AT", "dorf helfer"),
+        ("country:AT,FI", "country", "AT", "country:FI"),
+        ("land:AT", "country", "AT", ""),
+        ('x topic:"Deutsch lernen"', "topic", "Deutsch lernen", "x"),
+        ("x topic:„Deutsch lernen“ y", "topic", "Deutsch lernen", "x y"),
+        ("missing:fi state:draft", "translation", "fi-missing", "state:draft"),
+        ("missing:fi state:draft", "translation", "*-draft", "missing:fi"),
+        ('funding:"A, B" x', "funding", "A, B", "x"),
+        ("-country:AT country:FI", "country", "AT", "-country:AT country:FI"),
+        ("AT -sport", "country", "AT", "AT -sport"),
+    ],
+)
+def test_a_filter_can_be_taken_out(text: str, facet: str, value: str, left: str) -> None:
+    assert without_filter(text, facet, value) == left
+
+
+def test_an_excluding_filter_can_be_taken_out() -> None:
+    text = "dorf -country:AT,DE country:AT"
+    assert without_filter(text, "country", "AT", is_excluding=True) == "dorf -country:DE country:AT"
+
+
+@given(st.text(max_size=60), st.sampled_from(["country:AT", "topic:wohnen", "year:2016..2019"]))
+def test_what_is_taken_out_is_no_filter_any_more(text: str, typed: str) -> None:
+    facet, _, value = typed.partition(":")
+    left = without_filter(f"{text} {typed}", facet, value)
+    assert value not in parse_query(left).filters.get(facet, ())
 
 
 @given(st.text(max_size=200))

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
+from kb.search.sorting import SORTS
 from kb.web.edition import Edition
 
 LONGEST_QUERY = 200
@@ -18,7 +19,6 @@ MOST_VALUES = 20
 MOST_HITS = 100
 FARTHEST = 100_000
 YEAR = r"^([0-9]{4}|[0-9]{4}\.\.[0-9]{4}|[0-9]{4}\.\.|\.\.[0-9]{4})$"
-SORTS = ("relevance", "newest", "country")
 
 Asked = Mapping[str, Any]
 """Parameter → value, lists as tuples; all parameters are there."""

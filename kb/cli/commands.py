@@ -46,6 +46,8 @@ COMMANDS: dict[str, Entry] = {
         "kb.cli.glossary:glossary",
         N_("Look up a term of law or administration, and how each language says it."),
     ),
+    "serve": Entry("kb.cli.serve:serve", N_("Show the knowledge base as pages for a browser.")),
+    "build": Entry("kb.cli.build:build", N_("Write the pages as a site of plain files.")),
     "index": Entry("kb.cli.index:index", N_("Bring the search index up to date.")),
     "schema": Entry(
         "kb.cli.schema:schema", N_("Print the JSON Schema of a kind of file, for editors.")

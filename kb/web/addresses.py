@@ -45,6 +45,7 @@ FILES: Mapping[str, str] = {
     "topic-booklet": "topics/<id>.<suffix>",
     "practice-booklet": "practices/<id>.<suffix>",
     "visit-pack": "visits/<id>.zip",
+    "visit-calendar": "visits/<id>.ics",
     "basket-booklet": "basket.<suffix>",
     "search-result": "search.<suffix>",
     "dataset": "data/practices.<suffix>",
@@ -54,6 +55,9 @@ FILES: Mapping[str, str] = {
 
 SERVER_ONLY = frozenset(("practice-booklet", "basket-booklet", "search-result"))
 """Files that are made when somebody asks; plain files have none of them."""
+
+API = "api/v1"
+"""Path of what programs ask, below no language."""
 
 
 class Address(NamedTuple):
@@ -104,6 +108,10 @@ class Links(Protocol):
         """
         ...
 
+    def api(self, path: str = "", query: Mapping[str, object] = {}) -> str:
+        """The link to an answer for programs, such as "practices"; "" among plain files."""
+        ...
+
     def asset(self, name: str) -> str:
         """The link to a style, script or picture that belongs to the pages."""
         ...
@@ -152,6 +160,10 @@ class LiveLinks:
         path = path_of(FILES[kind], record_id, suffix)
         return self._href(f"{lang or self._here.lang}/{path}", query)
 
+    def api(self, path: str = "", query: Mapping[str, object] = {}) -> str:
+        """The link to an answer for programs."""
+        return self._href(f"{API}/{path}", query)
+
     def asset(self, name: str) -> str:
         """The link to a style, script or picture."""
         return f"{self._prefix}/assets/{self._assets[name]}"
@@ -197,6 +209,10 @@ class FileLinks:
             return ""
         path = path_of(FILES[kind], record_id, suffix)
         return self._relative(f"{lang or self._here.lang}/{path}")
+
+    def api(self, path: str = "", query: Mapping[str, object] = {}) -> str:
+        """Nothing: plain files answer no questions."""
+        return ""
 
     def asset(self, name: str) -> str:
         """The link to a style, script or picture."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -17,6 +18,8 @@ _TYPES = {
     ".svg": "image/svg+xml",
 }
 STYLE = "style.css"
+_UNSAID = re.compile(r"\s*/\*.*?\*/\s*|\n\s*", re.DOTALL)
+"""What a style has for those who read it: remarks and ends of lines."""
 
 
 class Asset(NamedTuple):
@@ -45,7 +48,8 @@ def _load(countries: tuple[str, ...]) -> Mapping[str, Asset]:
             data = path.read_bytes()
             if path.name == STYLE:
                 blocks = (TEMPLATES / "blocks.css").read_text("utf-8")
-                data = f"{blocks}{data.decode()}{render_colours(countries)}".encode()
+                style = f"{blocks}{data.decode()}{render_colours(countries)}"
+                data = _UNSAID.sub("", style).encode()
             name = f"{path.stem}-{sha256(data).hexdigest()[:10]}{path.suffix}"
             found[path.name] = Asset(name, data, _TYPES[path.suffix])
     return found

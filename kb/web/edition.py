@@ -6,7 +6,7 @@ half from old and half from new records.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -20,11 +20,14 @@ from kb.export.shelf import Shelf
 from kb.export.voices import Voices
 from kb.knowledgebase import KnowledgeBase
 from kb.model.practice import ConsentScope
+from kb.web.similar import Similar
+from kb.web.trail import adopters_of
 from kb.words.languages import primary
 
 if TYPE_CHECKING:
     from kb.content.store import Content
     from kb.export.description import Section
+    from kb.export.entry import Frame
     from kb.model import Practice, Record, Settings, Visit
     from kb.search.finder import Request
     from kb.search.results import Results
@@ -59,6 +62,8 @@ class Edition:
         self._voices: dict[tuple[str, ...], Voices] = {}
         self.section = lru_cache(_SECTIONS_KEPT)(self._section)
         """A record as a page: (kind, id, languages) → section; see `_section`."""
+        self.frame = lru_cache(2)(self._frame)
+        """The years that the timelines of all practices show: this year → frame."""
 
     @property
     def settings(self) -> Settings:
@@ -127,6 +132,16 @@ class Edition:
         """The glossary's terms, ready to be found in texts; None without a glossary."""
         return self._base.terms
 
+    @cached_property
+    def similar(self) -> Similar:
+        """Finds practices that are alike."""
+        return Similar(self.shelf.practices, self.shelf.vocabularies.get("topics"))
+
+    @cached_property
+    def adopters(self) -> Mapping[str, tuple[str, ...]]:
+        """Practices → who took them over."""
+        return adopters_of(self.shelf.practices)
+
     def find_record(self, kind: str, record_id: str) -> Record | None:
         """A record that readers may see, by kind and id."""
         shelf = self.shelf
@@ -148,4 +163,9 @@ class Edition:
         record = self.find_record(kind, record_id)
         if record is None:
             raise KeyError(kind, record_id)
-        return describe_record(self.voices(*langs), record)
+        return describe_record(self.voices(*langs), record, has_pages=True)
+
+    def _frame(self, year: int) -> Frame | None:
+        from kb.export.entry import frame_of
+
+        return frame_of(self.shelf.practices, str(year))

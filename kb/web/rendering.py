@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,12 +14,13 @@ from kb.translation.formats import is_right_to_left, language_name
 from kb.translation.interface import gettext, ngettext, npgettext, pgettext
 from kb.web.addresses import PAGES, Links
 from kb.web.page import Page, Reader
+from kb.web.pages import has_original_beside
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _PAGES = Path(__file__).parent / "templates"
-_WITH_ANCHORS = ("visit", "group", "partner", "project")
+_RECORDS = ("visit", "group", "partner", "project")
 
 
 class Alternate(NamedTuple):
@@ -47,18 +48,35 @@ class RecordView(View):
     ) -> None:
         countries = tuple(voices.shelf.settings.countries)
         super().__init__(langs, sections, countries, words_of(voices))
+        self._shelf = voices.shelf
         self._links = links
 
+    @cached_property
+    def _with_page(self) -> frozenset[str]:
+        """Countries that have a page."""
+        return frozenset(one.lower() for one in self._shelf.country_codes())
+
     def anchor(self, target: str) -> str:
-        """The link to a section of this page, or to the page of another record."""
-        if not target:
-            return ""
-        if here := super().anchor(target):
-            return here
-        kind, is_kind, record_id = target.partition("--")
-        if is_kind and kind in _WITH_ANCHORS:
-            return self._links.page(kind, record_id)
-        return self._links.page("practice", target)
+        """The link to a section of this page, or to a page of its own; empty if there is none."""
+        return (super().anchor(target) or self._page(target)) if target else ""
+
+    def _page(self, target: str) -> str:
+        kind, is_kind, its_id = target.partition("--")
+        if not is_kind:
+            return self._links.page("practice", target)
+        if kind == "target-group":  # has no page: a server finds what is for them
+            is_found = self._links.is_live and self._knows("target-groups", its_id)
+            return self._links.page("search", query={"target": [its_id]}) if is_found else ""
+        has_page = (
+            kind in _RECORDS
+            or (kind == "country" and its_id in self._with_page)
+            or (kind == "topic" and self._knows("topics", its_id))
+        )
+        return self._links.page(kind, its_id) if has_page else ""
+
+    def _knows(self, vocabulary: str, concept_id: str) -> bool:
+        found = self._shelf.vocabularies.get(vocabulary)
+        return found is not None and found.find(concept_id) is not None
 
 
 def words_of(voices: Voices) -> Words:
@@ -99,10 +117,14 @@ def _render(template: str, reader: Reader, page: Page) -> str:
 
 
 def iter_alternates(reader: Reader) -> Iterator[Alternate]:
-    """The page in all languages."""
+    """The page in all languages; for original beside translation, the original by itself."""
     here = reader.address
-    for lang in reader.edition.langs:
-        href = reader.links.page(here.kind, here.id, lang, dict(reader.query))
+    edition = reader.edition
+    practice = edition.shelf.find_practice(here.id) if here.kind == "original" else None
+    for lang in edition.langs:
+        is_alone = practice and not has_original_beside(practice, lang)
+        kind = "practice" if is_alone else here.kind
+        href = reader.links.page(kind, here.id, lang, dict(reader.query))
         yield Alternate(lang, language_name(lang, lang), href, lang == here.lang)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,6 +18,11 @@ from kb.web.basket import parse_basket
 from kb.web.edition import Edition
 from kb.web.keeping import EditionKeeper
 from kb.web.page import Reader
+from tests.web.browser import Visitor, chromium
+from tests.web.served import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
@@ -56,3 +62,26 @@ def make_reader(edition: Edition) -> MakeReader:
         return Reader(edition, address, links, TODAY, basket, asked)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def address(kb_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where `kb serve` shows the shipped base to browsers."""
+    folder = tmp_path_factory.mktemp("served")
+    with served(ROOT, kb_cache, folder, "--no-reload") as server:
+        yield server.url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A running Chromium."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+    """Somebody who looks at the shipped base; at the end, nothing may have gone wrong."""
+    person = Visitor(browser, address)
+    yield person
+    person.leave()

@@ -7,22 +7,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb.web.addresses import PAGES, Address
+from kb.words.languages import primary
 
 if TYPE_CHECKING:
+    from kb.model import Practice
     from kb.web.edition import Edition
     from kb.web.page import Page, Reader
 
 
-def _vocabulary_ids(name: str) -> Callable[[Edition], Iterable[str]]:
-    def find(edition: Edition) -> Iterable[str]:
+FindIds = Callable[["Edition", str], Iterable[str]]
+"""Whose pages there are in a language."""
+
+
+def _vocabulary_ids(name: str) -> FindIds:
+    def find(edition: Edition, _lang: str) -> Iterable[str]:
         vocabulary = edition.shelf.vocabularies.get(name)
         return (one.id for one in vocabulary.concepts) if vocabulary else ()
 
     return find
 
 
-def _translated_ids(edition: Edition) -> Iterable[str]:
-    return (one.id for one in edition.shelf.practices)
+def has_original_beside(practice: Practice, lang: str) -> bool:
+    """Whether a practice was written in another language than that of a page."""
+    return primary(practice.language) != primary(lang)
+
+
+def _translated_ids(edition: Edition, lang: str) -> Iterable[str]:
+    return (one.id for one in edition.shelf.practices if has_original_beside(one, lang))
 
 
 class Kind(NamedTuple):
@@ -30,35 +41,37 @@ class Kind(NamedTuple):
 
     maker: str
     """Module and function, "home:make_home": Reader → Page."""
-    find_ids: Callable[[Edition], Iterable[str]] | None = None
+    find_ids: FindIds | None = None
     """Whose pages there are; None for a kind with one page."""
 
 
 KINDS: Mapping[str, Kind] = {
     "home": Kind("home:make_home"),
     "search": Kind("search:make_search"),
-    "practices": Kind("lists:make_practices"),
-    "practice": Kind("records:make_practice", lambda e: (one.id for one in e.shelf.practices)),
-    "original": Kind("records:make_original", _translated_ids),
-    "topics": Kind("lists:make_topics"),
-    "topic": Kind("lists:make_topic", _vocabulary_ids("topics")),
-    "countries": Kind("lists:make_countries"),
+    "practices": Kind("practices:make_practices"),
+    "practice": Kind("practice:make_practice", lambda e, _: (one.id for one in e.shelf.practices)),
+    "original": Kind("original:make_original", _translated_ids),
+    "topics": Kind("topics:make_topics"),
+    "topic": Kind("topics:make_topic", _vocabulary_ids("topics")),
+    "countries": Kind("countries:make_countries"),
     "country": Kind(
-        "lists:make_country", lambda e: (one.lower() for one in e.shelf.country_codes())
+        "countries:make_country", lambda e, _: (one.lower() for one in e.shelf.country_codes())
     ),
-    "partners": Kind("lists:make_partners"),
-    "partner": Kind("records:make_partner", lambda e: e.content.partners),
-    "groups": Kind("lists:make_groups"),
-    "group": Kind("records:make_group", lambda e: (one.id for one in e.shelf.iter_groups())),
-    "visits": Kind("lists:make_visits"),
-    "visit": Kind("records:make_visit", lambda e: (one.id for one in e.shelf.iter_visits())),
-    "projects": Kind("lists:make_projects"),
-    "project": Kind("records:make_project", lambda e: (one.id for one in e.shelf.iter_projects())),
+    "partners": Kind("network:make_partners"),
+    "partner": Kind("partner:make_partner", lambda e, _: e.content.partners),
+    "groups": Kind("network:make_groups"),
+    "group": Kind("group:make_group", lambda e, _: (one.id for one in e.shelf.iter_groups())),
+    "visits": Kind("visits:make_visits"),
+    "visit": Kind("visit:make_visit", lambda e, _: (one.id for one in e.shelf.iter_visits())),
+    "projects": Kind("network:make_projects"),
+    "project": Kind(
+        "project:make_project", lambda e, _: (one.id for one in e.shelf.iter_projects())
+    ),
     "map": Kind("map:make_map"),
     "glossary": Kind("glossary:make_glossary"),
     "translations": Kind("translations:make_translations"),
     "basket": Kind("basket:make_basket"),
-    "data": Kind("texts:make_data"),
+    "data": Kind("data:make_data"),
     "about": Kind("texts:make_about"),
     "accessibility": Kind("texts:make_accessibility"),
     "privacy": Kind("texts:make_privacy"),
@@ -76,12 +89,13 @@ def make_page(reader: Reader) -> Page:
     """
     module, _colon, name = KINDS[reader.address.kind].maker.partition(":")
     make: Callable[[Reader], Page] = getattr(import_module(f"kb.web.pages.{module}"), name)
-    return make(reader)
+    with reader.voices.speaking(reader.lang):
+        return make(reader)
 
 
 def iter_addresses(edition: Edition, lang: str) -> Iterator[Address]:
     """Every page there is in a language, in the order of `PAGES`."""
     for kind in PAGES:
         find_ids = KINDS[kind].find_ids
-        for one in find_ids(edition) if find_ids else ("",):
+        for one in find_ids(edition, lang) if find_ids else ("",):
             yield Address(lang, kind, one)

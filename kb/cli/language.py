@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 ENGLISH = "en"
-_CHOOSING = ("translate", "quality", "export", "visit")
+_CHOOSING = ("translate", "quality", "export", "visit", "build")
 """Commands whose own `--lang` says what is worked on, not which language is spoken."""
 _WITH_VALUE = ("--root", "--lang")
 """Options of `kb` itself that take the word behind them."""

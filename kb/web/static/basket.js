@@ -40,7 +40,9 @@
   };
   const show = () => {
     for (const link of document.querySelectorAll("a[href]:not([rel~=nofollow], [href^='#'])")) {
-      if (isPage(link.href)) link.href = withBasket(link.href, ids);
+      const href = link.href.baseVal ? new URL(link.href.baseVal, location.href).href : link.href; // a map's
+      const changed = isPage(href) ? withBasket(href, ids) : href;
+      if (changed !== href) link.setAttribute("href", changed);
     }
     document.querySelectorAll(".choose[data-practice]").forEach(showChoice);
     for (const form of document.forms) if (isPage(form.action)) showForm(form);

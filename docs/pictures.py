@@ -1,19 +1,23 @@
 """Makes the pictures of docs/pictures/ from the product as it is: `python docs/pictures.py`.
 
-Pages of real booklets, drawn by pdftoppm (poppler-utils) and set side by side by Typst.
+Pages of real booklets, drawn by pdftoppm (poppler-utils), and pages of a real server in Chromium,
+both set side by side by Typst.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import typst
+from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 ROOT = Path(__file__).parents[1]
@@ -39,6 +43,27 @@ _LOOK = """
 #grid(columns: {count}, column-gutter: 6mm, {pages})
 """
 _PAGE = 'box(fill: white, stroke: 0.3pt + rgb("#b8b0a4"), image("{name}", width: 105mm))'
+SCREENS: dict[str, Sequence[tuple[str, str, str]]] = {
+    "desktop": (
+        ("fi/", "desktop", "light"),
+        ("sv/search?q=nyanlända+jobb", "desktop", "light"),
+        ("de/practices/fi-narpio-narpesmodellen", "desktop", "light"),
+    ),
+    "phone": (
+        ("de/", "phone", "light"),
+        ("fi/search?q=kielikahvilat&country=AT", "phone", "light"),
+        ("en/map", "phone", "light"),
+        ("sv/practices/at-lungau-sprachcafe", "phone", "dark"),
+        (
+            "fi/basket?basket=at-lungau-sprachcafe,se-orsa-sprakcafe-korsang,fi-koti-kylaan",
+            "phone",
+            "light",
+        ),
+    ),
+}
+"""Picture → page, size of the screen, by day or by night."""
+SIZES = {"desktop": (1180, 1180), "phone": (375, 790)}
+_SHOWN_MM = {"desktop": 105, "phone": 62}
 _PPI = 140
 _WIDTH = round(105 / 25.4 * _PPI)
 """Pixels of a page: drawn in the very size it is shown in, which keeps letters whole."""
@@ -52,6 +77,55 @@ def main() -> None:
         for picture, pages in SHEETS.items():
             (FOLDER / f"{picture}.png").write_bytes(sheet(base, pages, Path(name)))
             print(FOLDER / f"{picture}.png")
+        with serving() as address:
+            for picture, screens in SCREENS.items():
+                (FOLDER / f"{picture}.png").write_bytes(shots(address, screens, Path(name)))
+                print(FOLDER / f"{picture}.png")
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """A server over the shipped knowledge base; gives its address."""
+    command = [sys.executable, "-m", "kb.cli", "--lang", "en", "serve", "--port", "8765"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        server.stdout.readline()  # it tells its address when it can answer
+        try:
+            yield "http://127.0.0.1:8765/"
+        finally:
+            server.terminate()
+
+
+def shots(address: str, screens: Sequence[tuple[str, str, str]], folder: Path) -> bytes:
+    """Screens side by side, as PNG."""
+    boxes = []
+    path = shutil.which("chromium")
+    with sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        for page, size, theme in screens:
+            width, height = SIZES[size]
+            tab = browser.new_page(
+                viewport={"width": width, "height": height},
+                color_scheme=theme,
+                device_scale_factor=1 if size == "desktop" else 1.5,
+            )
+            tab.goto(address + page)
+            name = f"screen-{size}-{len(boxes)}.png"
+            tab.screenshot(path=folder / name)
+            boxes.append(
+                f'box(stroke: 0.3pt + rgb("#b8b0a4"), clip: true, radius: 1.5mm, '
+                f'image("{name}", width: {_SHOWN_MM[size]}mm))'
+            )
+        browser.close()
+    return _set(boxes, folder)
+
+
+def _set(boxes: Sequence[str], folder: Path) -> bytes:
+    source = folder / "sheet.typ"
+    source.write_text(_LOOK.format(count=len(boxes), pages=", ".join(boxes)), "utf-8")
+    data = typst.compile(source, format="png", ppi=float(_PPI))
+    assert isinstance(data, bytes)
+    return data
 
 
 def sheet(base: KnowledgeBase, pages: Sequence[tuple[tuple[str, ...], str]], folder: Path) -> bytes:
@@ -69,11 +143,7 @@ def sheet(base: KnowledgeBase, pages: Sequence[tuple[tuple[str, ...], str]], fol
         command = ["pdftoppm", "-png", "-singlefile", *size, "-f", page]
         subprocess.run([*command, str(folder / name), str(drawn)], check=True)
         boxes.append(_PAGE.format(name=f"{drawn.name}.png"))
-    source = folder / "sheet.typ"
-    source.write_text(_LOOK.format(count=len(boxes), pages=", ".join(boxes)), "utf-8")
-    data = typst.compile(source, format="png", ppi=float(_PPI))
-    assert isinstance(data, bytes)
-    return data
+    return _set(boxes, folder)
 
 
 def heading(base: KnowledgeBase, part: str, langs: tuple[str, ...]) -> str:
@@ -82,7 +152,9 @@ def heading(base: KnowledgeBase, part: str, langs: tuple[str, ...]) -> str:
 
     visit = base.visit(VISIT)
     booklet = base.export(Wish(tuple(base.practices_of(visit)[0]), langs, DAY, visit)).booklet
-    titles = {one.anchor.casefold(): one.title[0].value for _, one in iter_sections(booklet.sections)}
+    titles = {
+        one.anchor.casefold(): one.title[0].value for _, one in iter_sections(booklet.sections)
+    }
     return titles.get(part.casefold(), "")
 
 

@@ -43,7 +43,14 @@ ROOMS = {
     "rdflib": {"export/skos.py": "the vocabulary as SKOS"},
     "sentencex": {"export/sentences.py": "sentences"},
     "jinja2": {"export/html.py": "HTML", "web/rendering.py": "the type of what it makes"},
-    "flask": {"web/app.py": "the application"},
+    "flask": {
+        "web/app.py": "the application",
+        "web/api/__init__.py": "the interface for programs",
+        "web/downloads.py": "files to take home",
+        "web/live.py": "who asks",
+    },
+    "waitress": {"web/serving.py": "the server"},
+    "pagefind": {"web/pagefind.py": "search among plain files"},
     "translate": {
         "translation/xliff.py": "XLIFF",
         "translation/tbx.py": "the glossary as TBX",

@@ -11,7 +11,19 @@ from pathlib import Path
 
 import click
 
-from benchmarks import cold, edit, export, forms, index, query, translation
+from benchmarks import (
+    cold,
+    edit,
+    export,
+    forms,
+    index,
+    lighthouse,
+    query,
+    site,
+    sitesearch,
+    translation,
+    web,
+)
 from benchmarks.report import Row, Table, machine
 from benchmarks.setup import Setup
 
@@ -35,6 +47,10 @@ MEASURES: dict[str, Callable[[Setup], Table]] = {
     "edit": edit.measure,
     "translation": translation.measure,
     "export": export.measure,
+    "web": web.measure,
+    "lighthouse": lighthouse.measure,
+    "site": site.measure,
+    "sitesearch": sitesearch.measure,
 }
 
 
@@ -52,7 +68,7 @@ MEASURES: dict[str, Callable[[Setup], Table]] = {
 def main(
     what: str, practices: int, seed: int, folder: Path | None, processes: int, as_json: bool
 ) -> None:
-    """Measure search and translation on a made-up knowledge base, beside others."""
+    """Measure search, translation, files and pages, beside others."""
     with contextlib.ExitStack() as stack:
         if folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kb-bench-")))

@@ -82,7 +82,7 @@ class KnowledgeBase:
 
         return IndexKeeper(self.root, self._cache or default_cache(), self._progress)
 
-    def search(
+    def search(  # noqa: PLR0913 - all but the first are named
         self,
         text: str,
         lang: str = "en",

@@ -254,5 +254,12 @@ def answer() -> None:
     brief = json.loads(sys.stdin.buffer.readline())
     settings = WebSettings.from_json(brief["settings"])
     use_language(settings.lang, system_cache)
+    line = ProgressLine(settings.lang)
+
+    def show(what: str, done: int, total: int) -> None:
+        if not done:  # once for each kind of work: log lines follow, which nothing may overwrite
+            line(what, done, total)
+            click.echo(file=sys.stderr)
+
     shows_progress = brief["is_first"] and not brief["is_quiet"] and sys.stderr.isatty()
-    serve_as_child(brief, settings, ProgressLine(settings.lang) if shows_progress else None)
+    serve_as_child(brief, settings, show if shows_progress else None)

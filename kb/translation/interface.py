@@ -19,6 +19,7 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 DOMAIN = "kb"
 CATALOG = Path("LC_MESSAGES", DOMAIN)
@@ -81,23 +82,44 @@ def find_translations(lang: str, find_cache: FindFolder | None = None) -> NullTr
 
 
 def _load_catalog(name: str, find_cache: FindFolder | None) -> NullTranslations | None:
-    with contextlib.suppress(*_DAMAGED):
-        compiled = INSTALLED / name / CATALOG.with_suffix(".mo")
-        return _parse(compiled.read_bytes())
+    if installed := _load_installed(INSTALLED / name / CATALOG.with_suffix(".mo")):
+        return installed
     source = CHECKOUT / name / CATALOG.with_suffix(".po")
     try:
         stat = os.stat(source)  # noqa: PTH116 - on the path of every command
     except OSError:
         return None
-    return _load_source(source, stat.st_size, stat.st_mtime_ns, find_cache)
+    return _load_source(_Source(source, stat.st_size, stat.st_mtime_ns, find_cache))
 
 
 @lru_cache(maxsize=64)
-def _load_source(
-    source: Path, size: int, changed: int, find_cache: FindFolder | None
-) -> NullTranslations | None:
+def _load_installed(path: Path) -> NullTranslations | None:
+    """A catalog of an installed package, where nothing changes while it runs."""
+    with contextlib.suppress(*_DAMAGED):
+        return _parse(path.read_bytes())
+    return None
+
+
+class _Source(NamedTuple):
+    """A translators' file in one of its states; who asks for it makes no difference."""
+
+    path: Path
+    size: int
+    changed: int
+    find_cache: FindFolder | None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Source) and self[:3] == other[:3]
+
+    def __hash__(self) -> int:
+        return hash(self[:3])
+
+
+@lru_cache(maxsize=64)
+def _load_source(source: _Source) -> NullTranslations | None:
     """The catalog of a translators' file, which is compiled once for each of its states."""
-    prefix = f"{source.parts[-3]}-{zlib.crc32(os.fsencode(source)):08x}-"
+    path, size, changed, find_cache = source
+    prefix = f"{path.parts[-3]}-{zlib.crc32(os.fsencode(path)):08x}-"
     cache = find_cache() if find_cache else None
     cached = cache / CACHED / f"{prefix}{size:x}-{changed:x}.mo" if cache else None
     if cached:
@@ -105,7 +127,7 @@ def _load_source(
             return _parse(cached.read_bytes())
     from kb.translation.compiling import compile_catalog
 
-    data = compile_catalog(source)
+    data = compile_catalog(path)
     if data and cached:
         with contextlib.suppress(OSError):
             _keep(cached, data, prefix)

@@ -62,7 +62,8 @@ def _name_of(header: str) -> str:
 
 
 def _is_port(text: str) -> bool:
-    return text.startswith(":") and (not text[1:] or text[1:].isascii() and text[1:].isdigit())
+    number = text.removeprefix(":")
+    return text.startswith(":") and (not number or (number.isascii() and number.isdigit()))
 
 
 def _length_of_url(environ: Environ) -> int:

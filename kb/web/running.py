@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, cast
 
@@ -55,11 +56,22 @@ def serve(
     configure_logging(settings.log_format)
     gc.set_threshold(_PATIENCE, 20, 20)
 
+    cache = KnowledgeBase(settings.root, settings.cache).find_cache()
+    shown = progress
+
+    def find_cache() -> Path:
+        return cache
+
     def open_base() -> KnowledgeBase:
-        return KnowledgeBase.open(settings.root, settings.cache, progress)
+        base = KnowledgeBase.open(settings.root, cache, shown)
+        # Catalogs of the interface are kept together with what finds the cache. A method of the
+        # base would keep the base itself, and so the records of many an edition.
+        vars(base)["find_cache"] = find_cache
+        return base
 
     keeper = EditionKeeper(open_base, is_patient=is_patient)
-    printer = Printer(settings.root, KnowledgeBase(settings.root, settings.cache).find_cache())
+    shown = None  # whoever started us need not watch later
+    printer = Printer(settings.root, cache)
     app = create_app(keeper, settings, printer)
     server = Server(cast("Front", app.wsgi_app), listener, settings.threads, settings.prefix)
     watch = Watch(keeper) if settings.reloads else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,12 @@ def hits(page: Page) -> Locator:
     return page.locator("#results > .cards .card")
 
 
+def number_in(page: Page) -> int:
+    """How many practices were found, as it is told."""
+    found = re.search(r"\d+", page.locator("#status").inner_text())
+    return int(found[0]) if found else 0
+
+
 @pytest.mark.parametrize(
     ("lang", "words", "practice", "title"),
     [
@@ -56,7 +63,7 @@ def test_search_read_switch_and_back(
     field.press("Enter")
     link = page.locator(f"#results > .cards a[href$='{practice}.html']").first
     expect(link).to_be_visible()
-    expect(page.locator("#status")).to_contain_text(str(hits(page).count()))
+    assert number_in(page) >= hits(page).count()
     link.click()
     expect(page.locator("h1")).to_contain_text(title)
     other = "sv" if lang != "sv" else "fi"
@@ -97,7 +104,7 @@ def test_matches_are_marked(somebody: Visitor) -> None:
 def test_facets_narrow_down_and_count(somebody: Visitor) -> None:
     page = somebody.open("fi/search.html?q=kieli")
     expect(hits(page).first).to_be_visible()
-    before = int(page.locator("#status").inner_text().split()[0])
+    before = number_in(page)
     page.locator("#facets summary", has_text="Maa").click()
     austria = page.locator("#facets input[name=country][value=AT]")
     number = int(austria.locator("xpath=..").locator(".count").inner_text())

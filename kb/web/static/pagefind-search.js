@@ -7,52 +7,48 @@
   const { lang } = document.documentElement;
   const root = new URL("../pagefind/", document.currentScript.src);
   const make = (tag, className, ...inside) => {
-    const made = Object.assign(document.createElement(tag), className && { className });
+    const made = document.createElement(tag);
+    if (className) made.className = className;
     made.append(...inside);
     return made;
   };
   const [chips, list] = [make("ul", "chips"), make("ul", "cards")];
-  const more = make("button", "button", status.dataset.more ?? "+");
+  const more = make("button", "button", status.dataset.more);
   all.before(chips, list, more);
   const cards = {};
   for (const one of all.querySelectorAll("[data-practice]")) cards[one.dataset.practice] = one.closest("li");
   const ids = Object.keys(cards);
   const fold = (text) => text.toLowerCase().replace(/ß/g, "ss").normalize("NFD").replace(/\p{M}/gu, "");
-  let pagefind, site, ready, timer, query;
   const kept = {};
-  const ask = (text) => (kept[text] ??= pagefind.search(text).then((one) => one.results));
   const load = (name) =>
     (kept[`/${name}`] ??= fetch(`${root}${name}.json`, { cache: "no-cache" }).then((one) => one.json()));
+  let pagefind, site, ready, timer, query;
+  const ask = (text) => (kept[text] ??= pagefind.search(text).then((one) => one.results));
 
-  /* The listed word that has most pairs of letters in common with another. */
+  /* What lists say of a word; else of the one with most pairs of letters in common, or of parts. */
   const pairs = (word) => [...` ${word}`].map((one, i) => one + (word[i] ?? " "));
-  const alike = (known, word) => {
-    let [best, most] = ["", 0.6];
-    const mine = pairs(word);
-    for (const key in known) {
-      if (key[0] !== word[0]) continue;
-      const other = pairs(key);
-      const same = other.filter((one) => mine.includes(one)).length;
-      const share = (2 * same) / (other.length + mine.length);
-      if (share > most) [best, most] = [key, share];
-    }
-    return known[best];
-  };
   const entryOf = async (word) => {
+    let [found, most] = [undefined, 0.6];
+    const mine = pairs(word);
     for (const code of site.langs) {
       const known = await load(`words.${code}`);
-      const found = known[word] ?? known[word.replace(/([aou])e/g, "$1")];
-      if (found !== undefined) return found;
+      const exact = known[word] ?? known[word.replace(/([aou])e/g, "$1")];
+      if (exact !== undefined) return exact;
+      for (const key in known) {
+        if (key[0] !== word[0]) continue;
+        const other = pairs(key);
+        const share = other.filter((one) => mine.includes(one)).length / (other.length + mine.length);
+        if (2 * share > most) [found, most] = [known[key], 2 * share];
+      }
     }
     const own = await load(`words.${site.langs[0]}`);
-    let found = alike(own, word);
     for (let cut = 4; !found && cut < word.length - 3; cut++) {
       const parts = [own[word.slice(0, cut)], own[word.slice(cut)]];
-      if (parts[0] && parts[1]) found = `|${parts.map((one) => one.split("|")[0]).join(" ")}`;
+      if (parts[0] && parts[1]) found = parts.map((one) => one.split("|")[0]).join(" ");
     }
     return found;
   };
-  const weigh = async (marks, join) => {
+  const weigh = async (marks, join = Math.max) => {
     const scores = {};
     for (const [, signal, most] of marks.matchAll(/(\w+) (\d+)/g)) {
       const results = await ask(signal);
@@ -67,8 +63,8 @@
     const entry = await entryOf(fold(word));
     const [marks, rest = ""] = (entry ?? "").split("|");
     const near = await weigh(rest, (one, other) => one + other);
-    let scores = await weigh(marks, Math.max);
-    if (entry === undefined) for (const one of await ask(word)) scores[site.texts[one.id]] = 20;
+    let scores = await weigh(marks);
+    if (entry === undefined) for (const one of await ask(`"${word}"`)) scores[site.texts[one.id]] = 20;
     if (!Object.keys(scores).length) scores = near;
     return { scores, near, isCommon: entry === "" };
   };
@@ -78,13 +74,13 @@
     if (found.some((one) => !one.isCommon)) found = found.filter((one) => !one.isCommon);
     const hits = [];
     for (const id of ids) {
-      let [score, has, almost] = [0, 0, 0];
+      let [score, lacks, rest] = [0, found.length, found.length];
       for (const { scores, near } of found) {
         score += scores[id] ?? near[id] ?? 0;
-        if (id in scores) has++;
-        else if (id in near) almost++;
+        if (id in scores) [lacks, rest] = [lacks - 1, rest - 2];
+        else if (id in near) rest--;
       }
-      if (score && 2 * has + almost >= found.length) hits.push({ id, score, lacks: found.length - has });
+      if (score && rest <= 0) hits.push({ id, score, lacks });
     }
     hits.sort((a, b) => a.lacks - b.lacks || b.score - a.score);
     const full = hits.filter((one) => !one.lacks);
@@ -100,6 +96,7 @@
     site = await load(`site.${lang}`);
     pagefind = await import(`${root}pagefind.js`);
     await pagefind.options({ ranking: { termFrequency: 0, termSaturation: 2 } });
+    const asked = new URLSearchParams(location.search);
     for (const [name, values] of Object.entries(site.facets)) {
       const group = byId("facet").content.cloneNode(true);
       const title = facets.dataset[name];
@@ -108,7 +105,7 @@
         const option = byId("option").content.cloneNode(true);
         const box = option.querySelector("input");
         Object.assign(box, { name, value, checked: asked.getAll(name).includes(value) });
-        box.setAttribute("form", form.id);
+        box.setAttribute("form", "search");
         option.querySelector(".label").append(label);
         group.querySelector("ul").append(option);
         options.push({ name, box, those, words: `${title}: ${label} ×` });
@@ -138,8 +135,8 @@
       const found = (await ask(word)).find((one) => site.texts[one.id] === id);
       if (!found) continue;
       const { excerpt } = await found.data();
-      const parsed = new DOMParser().parseFromString(`<p>${excerpt}`, "text/html").body.firstChild;
-      const pieces = [...parsed.childNodes].map(({ nodeName, textContent }) =>
+      const { body } = new DOMParser().parseFromString(`<p>${excerpt}`, "text/html");
+      const pieces = [...body.firstChild.childNodes].map(({ nodeName, textContent }) =>
         nodeName === "MARK" ? make("mark", "", textContent) : textContent,
       );
       const snippet = make("p", "snippet", ...pieces);
@@ -149,7 +146,6 @@
     }
     return item;
   };
-  const asked = new URLSearchParams(location.search);
   const search = async (most = 20) => {
     const fault = await (ready ??= start().then(() => "", () => `${status.dataset.failed} `));
     const mine = (query = new URLSearchParams([...new FormData(form)].filter((one) => one[1])));
@@ -177,6 +173,6 @@
     timer = setTimeout(search, 150);
   };
   form.onsubmit = () => search() && false;
-  form.q.value = asked.get("q") ?? "";
+  form.q.value = new URLSearchParams(location.search).get("q");
   search();
 })();

@@ -44,7 +44,9 @@ class Serving(NamedTuple):
 
 
 @contextmanager
-def kb_serve(cache: Path, processes: int, log: Path, root: Path = ROOT) -> Iterator[Serving]:
+def kb_serve(
+    cache: Path, processes: int, log: Path, root: Path = ROOT, *, knows_its_address: bool = False
+) -> Iterator[Serving]:
     """`kb serve` on any free port.
 
     Args:
@@ -52,8 +54,12 @@ def kb_serve(cache: Path, processes: int, log: Path, root: Path = ROOT) -> Itera
         processes: how many answer.
         log: takes its log lines.
         root: of the knowledge base; that of the shipped one if not given.
+        knows_its_address: whether it is told what readers call it, as a public one is.
     """
-    arguments = ("serve", "--port", "0", "--processes", str(processes))
+    port = _free_port() if knows_its_address else 0
+    arguments = ["serve", "--port", str(port), "--processes", str(processes)]
+    if knows_its_address:
+        arguments += ["--base-url", f"http://127.0.0.1:{port}"]
     command = [sys.executable, "-m", "kb.cli", "--root", str(root), "--lang", "en", *arguments]
     environ = {**os.environ, "KB_CACHE": str(cache)}
     with log.open("w") as file, _running(command, file, environ) as server:
@@ -74,9 +80,7 @@ def datasette(texts: Path, folder: Path) -> Iterator[Serving]:
     """
     database = folder / "kb.db"
     write_database(database, texts)
-    with closing(socket.socket()) as any_port:
-        any_port.bind(("127.0.0.1", 0))
-        port = any_port.getsockname()[1]
+    port = _free_port()
     command = [str(_datasette()), "-i", str(database), "--port", str(port)]
     settings = ("--setting", "truncate_cells_html", "300")
     log = folder / "datasette.log"
@@ -155,6 +159,12 @@ def _running(
             process.kill()
         if process.stdout:
             process.stdout.close()
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        return int(any_port.getsockname()[1])
 
 
 def _wait_for(url: str) -> None:

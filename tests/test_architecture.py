@@ -120,6 +120,7 @@ def test_the_library_neither_prints_nor_exits_nor_reads_the_environment(path: Pa
             ("pydantic", "yaml", "babel", "simplemma", "rapidfuzz", "platformdirs", "hashlib"),
         ),
         ("from kb import KnowledgeBase", ("whoosh", "pydantic", "yaml", "babel")),
+        ("import kb.cli.build, kb.web.receipt", ("pydantic", "yaml", "babel", "jinja2", "flask")),
     ],
 )
 def test_what_starts_fast_imports_little(code: str, unwanted: tuple[str, ...]) -> None:

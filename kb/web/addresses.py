@@ -89,6 +89,13 @@ class Links(Protocol):
         """
         ...
 
+    def whole(self, kind: str, record_id: str = "", lang: str = "") -> str:
+        """The address of a page for those elsewhere, such as search engines.
+
+        It begins with a host where one is known, and carries nothing along.
+        """
+        ...
+
     def file(
         self,
         kind: str,
@@ -125,6 +132,7 @@ class LiveLinks:
         assets: name of a style or script → its name with a digest.
         prefix: path the pages lie below, such as "/kb"; empty at the root of a host.
         carried: what every link to a page takes along: the basket.
+        base_url: address readers use, without a slash at its end; "" where nobody said.
     """
 
     is_live = True
@@ -135,11 +143,13 @@ class LiveLinks:
         assets: Mapping[str, str],
         prefix: str = "",
         carried: Mapping[str, str] = {},
+        base_url: str = "",
     ) -> None:
         self._here = here
         self._assets = assets
         self._prefix = prefix
         self._carried = carried
+        self._base_url = base_url
 
     def page(
         self, kind: str, record_id: str = "", lang: str = "", query: Mapping[str, object] = {}
@@ -147,6 +157,11 @@ class LiveLinks:
         """The link to a page, with what is carried along."""
         path = path_of(PAGES[kind], record_id)
         return self._href(f"{lang or self._here.lang}/{path}", {**self._carried, **query})
+
+    def whole(self, kind: str, record_id: str = "", lang: str = "") -> str:
+        """The address of a page for those elsewhere."""
+        path = f"{lang or self._here.lang}/{path_of(PAGES[kind], record_id)}"
+        return f"{self._base_url or self._prefix}/{path}"
 
     def file(
         self,
@@ -179,12 +194,14 @@ class FileLinks:
     Args:
         here: the page they are written on.
         assets: name of a style or script → its name with a digest.
+        base_url: where they will lie, without a slash at its end; "" where nobody knows.
     """
 
     is_live = False
 
-    def __init__(self, here: Address, assets: Mapping[str, str]) -> None:
+    def __init__(self, here: Address, assets: Mapping[str, str], base_url: str = "") -> None:
         self._here = here
+        self._base_url = base_url
         self._folder = dirname(file_of(here))
         self._assets = assets
 
@@ -195,6 +212,11 @@ class FileLinks:
         target = file_of(Address(lang or self._here.lang, kind, record_id))
         asked = urlencode({name: one for name, one in query.items() if one}, doseq=True)
         return f"{self._relative(target)}{'?' if asked else ''}{asked}"
+
+    def whole(self, kind: str, record_id: str = "", lang: str = "") -> str:
+        """The address of a page for those elsewhere."""
+        target = file_of(Address(lang or self._here.lang, kind, record_id))
+        return f"{self._base_url}/{target}" if self._base_url else self._relative(target)
 
     def file(
         self,

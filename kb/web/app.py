@@ -54,7 +54,7 @@ def create_app(
     app.url_map.strict_slashes = False
     app.before_request(_refuse)
     app.register_error_handler(Exception, _Faults(keeper).tell)
-    _add_pages(app, keeper)
+    _add_pages(app, keeper, settings)
     _add_files(app, keeper, settings)
     app.register_blueprint(create_api(keeper))
     app.register_blueprint(create_downloads(keeper, printer))
@@ -71,7 +71,7 @@ def _refuse() -> None:
         abort(status)
 
 
-def _add_pages(app: Flask, keeper: EditionKeeper) -> None:
+def _add_pages(app: Flask, keeper: EditionKeeper, settings: WebSettings) -> None:
     """All pages, and the way to their languages."""
 
     def choose_language() -> BaseResponse:
@@ -83,15 +83,15 @@ def _add_pages(app: Flask, keeper: EditionKeeper) -> None:
 
     app.add_url_rule("/", "language", choose_language, methods=["GET"])
     for kind, path in PAGES.items():
-        view = _page(keeper, kind)
+        view = _page(keeper, kind, settings.base_url)
         app.add_url_rule(f"/<lang>/{path}", kind, view, methods=["GET"])
 
 
-def _page(keeper: EditionKeeper, kind: str) -> View:
+def _page(keeper: EditionKeeper, kind: str, base_url: str) -> View:
     def view(lang: str, id: str = "") -> BaseResponse:  # noqa: A002 - as the addresses call it
         if moved := _find_straight(keeper, kind, lang):
             return redirect(moved, 301)
-        reader = reader_of(keeper, Address(lang, kind, id))
+        reader = reader_of(keeper, Address(lang, kind, id), base_url)
         try:
             made = make_page(reader)
         except Moved as moved_to:

@@ -25,8 +25,13 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ENGLISH = "en"
 
 
-def reader_of(keeper: EditionKeeper, address: Address) -> Reader:
+def reader_of(keeper: EditionKeeper, address: Address, base_url: str = "") -> Reader:
     """Who asks for a page, by the request of this moment.
+
+    Args:
+        keeper: gives the newest edition.
+        address: the page.
+        base_url: as for `make_reader`.
 
     Raises:
         NotFound: the knowledge base is not read in this language.
@@ -36,7 +41,7 @@ def reader_of(keeper: EditionKeeper, address: Address) -> Reader:
     if address.lang not in edition.langs:
         raise NotFound
     query = {name: tuple(request.args.getlist(name)) for name in request.args}
-    return make_reader(edition, address, query, request.script_root)
+    return make_reader(edition, address, query, request.script_root, base_url)
 
 
 def make_reader(
@@ -44,6 +49,7 @@ def make_reader(
     address: Address,
     query: Mapping[str, tuple[str, ...]] = {},
     prefix: str = "",
+    base_url: str = "",
 ) -> Reader:
     """Who asks for a page.
 
@@ -52,11 +58,13 @@ def make_reader(
         address: the page.
         query: what stands behind the question mark, the basket with it.
         prefix: path all pages lie below.
+        base_url: address readers use; "" where nobody said.
     """
     rest = dict(query)
     basket = parse_basket(rest.pop("basket", ()))
     carried = {"basket": basket.text} if basket else {}
-    links = LiveLinks(address, _asset_names(tuple(edition.settings.countries)), prefix, carried)
+    assets = _asset_names(tuple(edition.settings.countries))
+    links = LiveLinks(address, assets, prefix, carried, base_url.rstrip("/"))
     today = date.today()  # noqa: DTZ011 - the day where the server stands
     return Reader(edition, address, links, today, basket, rest)
 

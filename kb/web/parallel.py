@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import signal
 import sys
 import threading
 import traceback
@@ -26,6 +27,7 @@ class _Worker(Generic[Task, Done]):
         self._work = work
 
     def __call__(self, tasks: Sequence[Task], answers: Connection) -> None:
+        ignore_interrupts()
         # What was there before stays; what is made now is mostly text, which needs no collector.
         gc.freeze()
         gc.disable()
@@ -105,6 +107,11 @@ def _context() -> BaseContext:
     """How processes are started: as copies of this one where that is safe, else anew."""
     is_alone = threading.active_count() == 1
     return multiprocessing.get_context("fork" if sys.platform == "linux" and is_alone else "spawn")
+
+
+def ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that started this one, which ends it then."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def ended_early() -> KbError:

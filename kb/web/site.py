@@ -114,6 +114,8 @@ class _Build:
     """Name of every file that is done → digest."""
     keys: dict[str, str] = field(default_factory=dict)
     written: int = 0
+    total: int = 0
+    """How many files are told of while it works."""
 
     def run(self) -> SiteReport:
         """All of it."""
@@ -124,7 +126,7 @@ class _Build:
         reader = SiteReader(edition, order.today)
         prints = list(plan_prints(reader, has_booklets=order.has_booklets))
         pages = list(iter_pages(edition))
-        self._total = len(pages) + len(prints)
+        self.total = len(pages) + len(prints)
         self._print(folder, prints)
         self._make_search(folder, reader)
         self._write(folder, dict(iter_front_files(reader, base_url)))
@@ -137,6 +139,7 @@ class _Build:
             order.today,
             frozenset(self.digests),
             self.target,
+            base_url,
         )
         for done in share_out(plan_shares(pages, edition.langs, order.processes), writer):
             for name, digest, is_changed in done:
@@ -213,7 +216,7 @@ class _Build:
         self.digests[name] = digest
         self.written += is_changed
         if self.progress:
-            self.progress(_FILES, len(self.digests), max(self._total, len(self.digests)))
+            self.progress(_FILES, len(self.digests), max(self.total, len(self.digests)))
 
     def _require_same(self, edition: SiteEdition) -> None:
         """A site is never half from old and half from new records."""

@@ -10,7 +10,13 @@ from pathlib import Path
 from posixpath import dirname
 from typing import NamedTuple
 
+from kb.content.store import Content
+from kb.export.shelf import Shelf
 from kb.knowledgebase import KnowledgeBase
+from kb.model import Practice, Record
+from kb.model.practice import ConsentScope
+from kb.translation.catalogs import Translations, load_translations
+from kb.translation.localise import LocalisedTexts
 from kb.web.addresses import FILES, Address, FileLinks, file_of, path_of
 from kb.web.assets import load_assets
 from kb.web.edition import Edition
@@ -35,8 +41,32 @@ POLICY = "; ".join(
 """What pages may load. A server says it in a header; plain files say it themselves."""
 _CHARSET = '<meta charset="utf-8">\n'
 _POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+_WITH_MAPS = ("home", "map", "countries", "country")
+_MAP_PAGES = 150
+"""Drawing the maps takes as long as so many pages."""
 _FEW = 40
 """Pages that are made between two reports of how far it is."""
+
+
+class _SiteShelf(Shelf):
+    """A shelf that reads the catalogs of a record once for all languages: all will be asked for."""
+
+    def __init__(
+        self, content: Content, practices: Sequence[Practice], scope: ConsentScope | None
+    ) -> None:
+        super().__init__(content, practices, scope)
+        self._catalogs: dict[tuple[str, str], dict[str, Translations]] = {}
+        self._localised: dict[tuple[str, str, str], LocalisedTexts] = {}
+
+    def texts(self, record: Record, lang: str, kind: str = "practice") -> LocalisedTexts:
+        """The texts of a record for a reader of one language."""
+        key = kind, record.id, lang
+        if key not in self._localised:
+            if key[:2] not in self._catalogs:
+                self._catalogs[key[:2]] = load_translations(self.root, kind, record)
+            found = self._catalogs[key[:2]]
+            self._localised[key] = LocalisedTexts(record, found, lang, self.settings.fallback)
+        return self._localised[key]
 
 
 class SiteEdition(Edition):
@@ -50,6 +80,8 @@ class SiteEdition(Edition):
     def __init__(self, base: KnowledgeBase, langs: Sequence[str] = ()) -> None:
         super().__init__(base)
         self._langs = tuple(langs)
+        practices = tuple(self.content.practices.values())
+        self.shelf = _SiteShelf(self.content, practices, ConsentScope.WEB)
 
     @property
     def langs(self) -> tuple[str, ...]:
@@ -66,6 +98,7 @@ class SiteLinks(FileLinks):
         files: files to take home that there are, relative to the site's root.
         known: links that were written from this folder before: page → link. Pages have hundreds
             of links, and mostly the same.
+        base_url: as for `FileLinks`.
     """
 
     def __init__(
@@ -73,9 +106,10 @@ class SiteLinks(FileLinks):
         here: Address,
         assets: Mapping[str, str],
         files: frozenset[str] = frozenset(),
-        known: dict[Address, str] | None = None,
+        known: dict[Address | str, str] | None = None,
+        base_url: str = "",
     ) -> None:
-        super().__init__(here, assets)
+        super().__init__(here, assets, base_url)
         self._lang = here.lang
         self._files = files
         self._known = {} if known is None else known
@@ -103,6 +137,11 @@ class SiteLinks(FileLinks):
         path = file_path(lang or self._lang, kind, record_id, suffix)
         return super().file(kind, record_id, suffix, lang, query) if path in self._files else ""
 
+    def _relative(self, target: str) -> str:
+        if target not in self._known:
+            self._known[target] = super()._relative(target)
+        return self._known[target]
+
 
 def file_path(lang: str, kind: str, record_id: str = "", suffix: str = "") -> str:
     """A file to take home, relative to the site's root."""
@@ -117,11 +156,13 @@ class SiteReader:
         edition: what is read.
         today: the day of the build.
         files: as for `SiteLinks`.
+        base_url: where it will lie; "" where nobody knows.
     """
 
     edition: Edition
     today: date
     files: frozenset[str] = frozenset()
+    base_url: str = ""
 
     @cached_property
     def assets(self) -> dict[str, str]:
@@ -130,14 +171,15 @@ class SiteReader:
         return {name: one.name for name, one in found.items()}
 
     @cached_property
-    def _links(self) -> dict[str, dict[Address, str]]:
+    def _links(self) -> dict[str, dict[Address | str, str]]:
         """Folder → links that were written from there."""
         return {}
 
     def at(self, address: Address) -> Reader:
         """A reader on a page."""
         known = self._links.setdefault(dirname(file_of(address)), {})
-        links = SiteLinks(address, self.assets, self.files, known)
+        base_url = self.base_url.rstrip("/")
+        links = SiteLinks(address, self.assets, self.files, known, base_url)
         return Reader(self.edition, address, links, self.today)
 
     def write(self, address: Address) -> bytes:
@@ -171,6 +213,7 @@ class PageWriter:
         today: the day of the build.
         files: as for `SiteLinks`.
         target: folder of the site.
+        base_url: as for `SiteReader`.
     """
 
     root: Path
@@ -180,6 +223,7 @@ class PageWriter:
     today: date
     files: frozenset[str]
     target: Path
+    base_url: str = ""
 
     def __call__(self, addresses: Sequence[Address]) -> list[Written]:
         """Write some pages."""
@@ -194,7 +238,7 @@ class PageWriter:
     @lru_cache(maxsize=1)  # noqa: B019 - it lives as long as its process works
     def _reader(self) -> SiteReader:
         edition = open_edition(self.root, self.cache, self.langs, self.digest)
-        return SiteReader(edition, self.today, self.files)
+        return SiteReader(edition, self.today, self.files, self.base_url)
 
 
 @lru_cache(maxsize=1)
@@ -211,26 +255,28 @@ def plan_shares(
     """Pages shared out among processes, each share in pieces.
 
     What a process has read for one page of a language serves for the others, so a language stays
-    together where there are enough of them.
+    together where there are enough of them. Maps are the same in all languages, and take long to
+    draw: one process draws them.
 
     Args:
         addresses: of all pages.
         langs: languages of the site.
         processes: how many shares are wanted.
     """
+    with_maps: list[Address] = []
     by_lang: dict[str, list[Address]] = {lang: [] for lang in langs}
     for one in addresses:
-        by_lang[one.lang].append(one)
-    parts = -(-processes // max(len(by_lang), 1))
-    groups = [
-        group
-        for pages in by_lang.values()
-        for group in (pages[number::parts] for number in range(parts))
-    ]
+        (with_maps if one.kind in _WITH_MAPS else by_lang[one.lang]).append(one)
     shares: list[list[list[Address]]] = [[] for _ in range(processes)]
+    loads = [0] * processes
+    shares[0] += _pieces(with_maps)
+    loads[0] += _MAP_PAGES + len(with_maps)
+    parts = -(-processes // max(len(by_lang), 1))
+    groups = [pages[number::parts] for pages in by_lang.values() for number in range(parts)]
     for group in sorted(groups, key=len, reverse=True):
-        smallest = min(shares, key=lambda share: sum(map(len, share)))
-        smallest += _pieces(group)
+        lightest = loads.index(min(loads))
+        shares[lightest] += _pieces(group)
+        loads[lightest] += len(group)
     return shares
 
 

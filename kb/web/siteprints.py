@@ -32,7 +32,7 @@ from kb.version import __version__
 from kb.web.addresses import Address
 from kb.web.jobs import PACK, Job, find_file, offered, page_of, parse_job
 from kb.web.page import NotThereError, TooMuchError
-from kb.web.parallel import ended_early, share_out
+from kb.web.parallel import ended_early, ignore_interrupts, share_out
 from kb.web.printer import make_file
 from kb.web.sitefolder import digest_of
 from kb.web.sitepages import SiteReader, file_path
@@ -165,7 +165,10 @@ def _make_booklets(tasks: Iterable[_Task], processes: int) -> Iterator[_Answer]:
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
-        processes, mp_context=context, max_tasks_per_child=_MOST_TASKS
+        processes,
+        mp_context=context,
+        initializer=ignore_interrupts,
+        max_tasks_per_child=_MOST_TASKS,
     ) as pool:
         waiting = [pool.submit(_make, one) for one in heavy]
         try:

@@ -37,6 +37,8 @@ from kb.words.languages import primary
 
 FACETS = ("country", "topic", "target", "year", "lang", "funding")
 """What results can be narrowed down by."""
+_FORMAT = "1"
+"""Raised whenever something else is written of the same entries."""
 _VOCABULARIES = {"topic": "topics", "target": "target-groups"}
 _LEFT_OUT = ("events", "sources", "links", "press", "media", "contacts", "period")
 """Fields a search does not look into."""
@@ -91,7 +93,7 @@ def key_of_search(digest: str, langs: Sequence[str]) -> str:
         digest: of the content of the knowledge base.
         langs: languages of the site.
     """
-    parts = (__version__, pagefind_version(), str(ANALYSIS_VERSION), digest, *langs)
+    parts = (_FORMAT, __version__, pagefind_version(), str(ANALYSIS_VERSION), digest, *langs)
     return digest_of("\n".join(parts).encode())
 
 

@@ -80,6 +80,7 @@ def test_another_language_keeps_the_query(visitor: Visitor) -> None:
 def test_back_from_an_entry_shows_what_was_found_and_chosen(visitor: Visitor) -> None:
     page = visitor.open("fi/search.html")
     page.get_by_role("searchbox").fill("kielikahvila")
+    expect(page).to_have_url(re.compile("q=kielikahvila"))
     card = found(page, CAFE)
     card.locator(".choose").click()
     expect(card.locator(".when-in")).to_be_visible()

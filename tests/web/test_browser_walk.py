@@ -134,6 +134,7 @@ def filled(visitor: Visitor) -> Page:
     page.locator(".choose[data-practice=se-kompis-sverige-norrbotten]").click()
     expect(count).to_have_text("2")
     page.get_by_role("searchbox").fill("Fahrradwerkstatt")
+    expect(page).to_have_url(re.compile("q=Fahrradwerkstatt"))
     link = page.locator(".card-title a[href*='at-gusen-fahrradwerkstatt']")
     link.click()
     page.locator("article.record > .intro .choose").click()

@@ -23,6 +23,7 @@ from kb.web.sitefolder import MANIFEST, Manifest, read_manifest, write_manifest
 from kb.web.sitepages import SiteEdition
 from tests.factories import practice_data, write_base, write_practice
 from tests.web.sites import ROOT, build, files_of, find_dangling, shipped_site, times_of
+from tests.web.test_hostile_pages import HOSTILE
 
 FINNISH = practice_data(
     id="fi-kylatalo",
@@ -397,3 +398,18 @@ def test_site_is_writable_by_its_owner_alone_as_any_file(site: Path) -> None:
     os.umask(mask)
     assert (site / "index.html").stat().st_mode & 0o777 == 0o666 & ~mask
     assert time.time() > (site / "index.html").stat().st_mtime
+
+
+def test_hostile_words_stay_words(kb_cache: Path, tmp_path: Path) -> None:
+    hostile = practice_data(
+        id="at-boese", title=HOSTILE, summary=HOSTILE, context=HOSTILE, former_ids=["at-boeser"]
+    )
+    title = {"de": HOSTILE, "en": HOSTILE}
+    write_base(tmp_path, [hostile], settings={"title": title, "languages": ["de", "en"]})
+    build(tmp_path, kb_cache, tmp_path / "out", base_url="https://x.example")
+    for name, data in files_of(tmp_path / "out").items():
+        if name.endswith((".html", ".xml", ".atom")):
+            assert b"<script>alert" not in data, name
+            assert b"<svg onload" not in data, name
+            assert b"<img src=x" not in data, name
+    assert list(find_dangling(tmp_path / "out")) == []

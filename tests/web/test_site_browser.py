@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.factories import practice_data, write_base
 from tests.web.browser import Visitor
-from tests.web.sites import hosted, shipped_site
+from tests.web.sites import build, hosted, shipped_site
+from tests.web.test_hostile_pages import HOSTILE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -187,3 +189,25 @@ def test_from_the_disk(site: Path, browser: Browser) -> None:
     page.fill("#q", "")
     expect(page.locator("#all")).to_be_visible()
     visitor.leave()
+
+
+def test_hostile_words_are_shown_as_words(browser: Browser, kb_cache: Path, tmp_path: Path) -> None:
+    write_base(
+        tmp_path,
+        [
+            practice_data(
+                id="at-boese", title=HOSTILE, summary=HOSTILE, context=f"Wunderwort {HOSTILE}"
+            )
+        ],
+        settings={"languages": ["de"], "fallback": "de"},
+    )
+    build(tmp_path, kb_cache, tmp_path / "out")
+    with hosted(tmp_path / "out", "/x/") as home:
+        visitor = Visitor(browser, home)
+        page = visitor.open("de/search.html?q=Wunderwort")
+        expect(hits(page).first.locator(".snippet mark")).to_have_text("Wunderwort")
+        expect(hits(page).locator("script, img, svg")).to_have_count(0)
+        page.fill("#q", HOSTILE)
+        expect(page.locator("#status")).not_to_be_empty()
+        page.go_back()
+        visitor.leave()

@@ -37,14 +37,12 @@ class OriginalPage:
         see: what the macros ask about it.
         columns: translation and original.
         actions: the translation by itself, both languages on paper.
-        canonical: the page of the practice, without a basket.
     """
 
     section: Section
     see: RecordView
     columns: tuple[Column, Column]
     actions: Sequence[Action]
-    canonical: str
 
 
 def make_original(reader: Reader) -> Page:
@@ -71,7 +69,6 @@ def make_original(reader: Reader) -> Page:
         RecordView(langs, (section,), voices, links),
         (Column(langs[0], names[0]), Column(langs[1], names[1])),
         list(_actions(reader, practice)),
-        links.page("practice", practice_id, query={"basket": ""}),
     )
     return Page(
         "original.html.j2",

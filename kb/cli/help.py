@@ -84,6 +84,8 @@ def placeholder(piece: str) -> str:
         "BOOLEAN": pgettext("placeholder", "YES|NO"),
         "CODE": pgettext("placeholder", "CODE"),
         "COMMAND": pgettext("placeholder", "COMMAND"),
+        # Translators: a day, such as 2026-11-22.
+        "DAY": pgettext("placeholder", "DAY"),
         "DIR": pgettext("placeholder", "DIR"),
         "DIRECTORY": pgettext("placeholder", "DIR"),
         "FIELD": pgettext("placeholder", "FIELD"),

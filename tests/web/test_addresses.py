@@ -54,3 +54,14 @@ def test_only_a_server_makes_a_booklet_of_a_basket() -> None:
     assert live.file("basket-booklet", suffix="pdf", query={"basket": "a"}) == (
         "/fi/basket.pdf?basket=a"
     )
+
+
+def test_those_elsewhere_are_told_the_host_where_it_is_known() -> None:
+    here = Address("fi", "practice", "x")
+    carried = {"basket": "a,b"}
+    live = LiveLinks(here, {}, "/kb", carried, "https://example.org/kb")
+    assert live.whole("practice", "x", "sv") == "https://example.org/kb/sv/practices/x"
+    assert LiveLinks(here, {}, "/kb", carried).whole("home") == "/kb/fi/"
+    files = FileLinks(here, {}, "https://example.org/kb")
+    assert files.whole("practice", "x") == "https://example.org/kb/fi/practices/x.html"
+    assert FileLinks(here, {}).whole("home") == "../index.html"

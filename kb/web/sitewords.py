@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kb.content.store import load_content
 from kb.model import Practice, Vocabulary
@@ -26,7 +27,7 @@ from kb.search.documents import DocumentBuilder
 from kb.search.engine import FORMS, KEYS, Postings
 from kb.search.fields import Document
 from kb.search.query import Term
-from kb.search.ranking import COMPOUND, OTHER_LANGUAGE, Alternative, Found, Ranker
+from kb.search.ranking import COMPOUND, OTHER_LANGUAGE, Found, Ranker
 from kb.translation.catalogs import load_translations
 from kb.words.analysis import Analysers, iter_tokens, normalise
 from kb.words.dictionary import dictionaries_folder
@@ -35,7 +36,7 @@ from kb.words.languages import primary
 STEPS = 240
 """How finely weights are told apart: as finely as Pagefind does."""
 LONGEST_LIST = 16_000
-"""Words of a language that are listed at the most, those that find most before others."""
+"""Words of a language that are listed at the most."""
 _LETTERS = "bcdfghjklmnpqrstvw"
 """Signals are written with these: without vowels they are no words, and no stemmer cuts them."""
 _END = "x"
@@ -68,6 +69,21 @@ class Word(NamedTuple):
     """Parts of the word, and topics above those it names: what their best ones score adds up."""
 
 
+class Shape(NamedTuple):
+    """Practices that have something, and how much of it each."""
+
+    scores: Scores
+    """Rarity left aside."""
+    weights: Weights
+    """The same, as a signal has it."""
+    best: float
+    total: float
+
+
+_Scaled = tuple[Shape, float]
+"""A shape, and what it counts."""
+
+
 class MemoryIndex:
     """Postings of documents, ready to be ranked."""
 
@@ -79,18 +95,35 @@ class MemoryIndex:
                     numbers, weights = self._postings.setdefault((field, term), ([], []))
                     numbers.append(number)
                     weights.append(posting[0])
+        self._shapes: dict[tuple[str, str], Shape] = {}
 
     def postings(self, field: str, term: str) -> Iterator[Postings]:
         """Where a term stands."""
         if found := self._postings.get((field, term)):
             yield found
 
-    def scores(self, one: Alternative) -> Scores:
-        """What an alternative scores, its rarity left aside."""
-        numbers, weights = self._postings.get((one.field, one.term), ((), ()))
-        return {
-            number: weight * one.factor for number, weight in zip(numbers, weights, strict=True)
-        }
+    def has(self, field: str, term: str) -> bool:
+        """Whether a term stands anywhere."""
+        return (field, term) in self._postings
+
+    def shape(self, field: str, term: str) -> Shape:
+        """Where a term stands, ready to become a signal."""
+        key = field, term
+        if key not in self._shapes:
+            self._shapes[key] = make_shape(dict(zip(*self._postings[key], strict=True)))
+        return self._shapes[key]
+
+
+class _Presence:
+    """An index that only tells whether a term is there: who asks what to look for needs no more."""
+
+    def __init__(self, index: MemoryIndex) -> None:
+        self._index = index
+
+    def postings(self, field: str, term: str) -> Iterator[Postings]:
+        """One document for every term."""
+        if self._index.has(field, term):
+            yield (0,), (1.0,)
 
 
 class WordFinder:
@@ -106,12 +139,14 @@ class WordFinder:
         self.langs = tuple(dict.fromkeys(map(primary, content.settings.languages)))
         partners = {one.id: (one.name, *one.other_names) for one in content.partners.values()}
         self._vocabularies = content.vocabularies
-        analysers = Analysers(self.langs, dictionaries_folder(cache))
-        builder = DocumentBuilder(analysers, content.vocabularies, partners)
+        self.analysers = Analysers(self.langs, dictionaries_folder(cache))
+        self.builder = DocumentBuilder(self.analysers, content.vocabularies, partners)
         practices = [one for one in content.practices.values() if one.status is Status.PUBLISHED]
-        self.documents = [_document(builder, root, one) for one in practices]
-        self._index = MemoryIndex(self.documents)
-        self.ranker = Ranker(self._index, analysers, builder.labels, len(self.documents))  # type: ignore[arg-type]  # postings are all it asks for here
+        self.documents = [_document(self.builder, root, one) for one in practices]
+        self.index = MemoryIndex(self.documents)
+        presence: Any = _Presence(self.index)
+        self._ranker = Ranker(presence, self.analysers, self.builder.labels, len(self.documents))
+        self._united: dict[str, Shape] = {}
 
     def words(self, lang: str) -> list[Word]:
         """Words of a language in the order of the alphabet.
@@ -119,20 +154,17 @@ class WordFinder:
         Args:
             lang: primary language subtag.
         """
-        singles = self._singles(lang)
         found = []
-        for text, spellings in singles.items():
+        for text, spellings in self._singles(lang).items():
             ways = [self.word(one, lang) for one in sorted(spellings)]
             best = max(ways, key=_reach)
             if best is not None:
                 found.append(best._replace(text=text))
-        if len(found) > LONGEST_LIST:
-            found = sorted(found, key=lambda one: (-_reach(one), one.text))[:LONGEST_LIST]
-        return sorted(found)
+        return sorted(found, key=lambda one: one.text)
 
     def word(self, text: str, lang: str) -> Word | None:
         """What a word finds; None for one that finds nothing."""
-        found = self.ranker.find_all([Term(text)], lang)[0]
+        found = self._ranker.find_all([Term(text)], lang)[0]
         if found.is_optional:
             return Word(text)
         marks, near = self._marks(found, lang)
@@ -142,43 +174,46 @@ class WordFinder:
         self, found: Found, lang: str
     ) -> tuple[tuple[Mark, ...], tuple[tuple[Mark, ...], ...]]:
         """Signals for all that was looked for, grouped as the ranking counts it."""
-        whole: dict[str, list[Scores]] = {}
-        parts: dict[tuple[str, str], list[Scores]] = {}
-        concepts: dict[str, list[Scores]] = {}
+        whole: dict[str, list[_Scaled]] = {}
+        parts: dict[tuple[str, str], list[_Scaled]] = {}
+        concepts: dict[str, float] = {}
         for one in dict.fromkeys(found.alternatives):
-            scores = self._index.scores(one)
-            if not scores:
+            if not self.index.has(one.field, one.term):
                 continue
             kind, key = one.term[len(one.lang)], one.term[len(one.lang) + 1 :]
+            scaled = self.index.shape(one.field, one.term), one.factor
             if kind == "*":
-                concepts.setdefault(key, []).append(scores)
+                concepts.setdefault(key, one.factor)
             elif one.factor == COMPOUND:
-                parts.setdefault((one.lang, key), []).append(scores)
+                parts.setdefault((one.lang, key), []).append(scaled)
             else:
-                whole.setdefault(one.lang, []).append(scores)
-        marks = [x for one, group in whole.items() for x in self._weighted(group, one, lang)]
-        named = [key for key in concepts if key in found.concepts]
-        for key in named:
-            marks.append(self._united(concepts[key]))
-        near = [
-            self._weighted(group, one, lang) for (one, _), group in _of_one_language(parts, lang)
+                whole.setdefault(one.lang, []).append(scaled)
+        groups = [self._weighted(group, one == lang) for one, group in whole.items()]
+        named = [self._concept(key, x) for key, x in concepts.items() if key in found.concepts]
+        near = [self._weighted(group, one == lang) for one, group in _of_one_language(parts, lang)]
+        near += [
+            [self._concept(key, x)] for key, x in concepts.items() if key not in found.concepts
         ]
-        near += [[self._united(group)] for key, group in concepts.items() if key not in named]
-        return _written(marks), tuple(filter(None, map(_written, near)))
+        marks = _written(scaled for group in (*groups, named) for scaled in group)
+        return marks, tuple(map(_written, near))
 
-    def _weighted(self, group: Sequence[Scores], lang: str, asked: str) -> list[Scores]:
+    def _weighted(self, group: Sequence[_Scaled], is_asked: bool) -> list[_Scaled]:
         """Alternatives with the rarity of all of them together."""
-        rarity = self._rarity(len(set().union(*group)))
-        factor = rarity if lang == asked else rarity * OTHER_LANGUAGE
-        return [{number: score * factor for number, score in one.items()} for one in group]
+        rarity = self._rarity(len(set().union(*(shape.scores for shape, _factor in group))))
+        scale = rarity if is_asked else rarity * OTHER_LANGUAGE
+        return [(shape, factor * scale) for shape, factor in group]
 
-    def _united(self, group: Sequence[Scores]) -> Scores:
+    def _concept(self, concept: str, factor: float) -> _Scaled:
         """A topic in all languages."""
-        best: Scores = {}
-        for one in group:
-            for number, score in one.items():
-                best[number] = max(score, best.get(number, 0.0))
-        return self._weighted([best], "", "")[0]
+        if concept not in self._united:
+            best: Scores = {}
+            for lang in self.langs:
+                if self.index.has(KEYS, f"{lang}*{concept}"):
+                    for number, x in self.index.shape(KEYS, f"{lang}*{concept}").scores.items():
+                        best[number] = max(x, best.get(number, 0.0))
+            self._united[concept] = make_shape(best)
+        shape = self._united[concept]
+        return shape, factor * self._rarity(len(shape.scores))
 
     def _rarity(self, documents: int) -> float:
         """Inverse document frequency, as `Ranker` has it."""
@@ -186,12 +221,22 @@ class WordFinder:
         return max(math.log(1 + (rest + 0.5) / (documents + 0.5)), 0.1)
 
     def _singles(self, lang: str) -> dict[str, set[str]]:
-        """Every word of the language in small letters, and how it is written."""
+        """Words of the language in small letters, and how they are written.
+
+        Where there are too many, those that stand in few texts are left out: Pagefind finds them
+        as they are.
+        """
         singles: dict[str, set[str]] = {}
+        texts: Counter[str] = Counter()
         for text in self._texts(lang):
-            for word, _start, _end in iter_tokens(text, lang):
+            words = {word for word, _start, _end in iter_tokens(text, lang)}
+            for word in words:
                 if len(word) >= _SHORTEST:
                     singles.setdefault(word.lower(), set()).add(word)
+            texts.update({word.lower() for word in words})
+        if len(singles) > LONGEST_LIST:
+            kept = sorted(singles, key=lambda word: (-texts[word], word))[:LONGEST_LIST]
+            singles = {word: singles[word] for word in kept}
         return singles
 
     def _texts(self, lang: str) -> Iterator[str]:
@@ -229,12 +274,12 @@ def _stored_texts(stored: Mapping[str, object], lang: str) -> Iterator[str]:
 
 
 def _of_one_language(
-    parts: Mapping[tuple[str, str], list[Scores]], lang: str
-) -> Iterator[tuple[tuple[str, str], list[Scores]]]:
+    parts: Mapping[tuple[str, str], list[_Scaled]], lang: str
+) -> Iterator[tuple[str, list[_Scaled]]]:
     """Parts of a compound in the asked language, else in the first that knows it."""
     langs = [one for one, _part in parts]
     chosen = lang if lang in langs else next(iter(langs), "")
-    return ((key, group) for key, group in parts.items() if key[0] == chosen)
+    return ((one, group) for (one, _part), group in parts.items() if one == chosen)
 
 
 def _reach(word: Word | None) -> float:
@@ -244,21 +289,26 @@ def _reach(word: Word | None) -> float:
     return float(sum(len(one.weights) * one.score for one in word.marks))
 
 
-def _written(alternatives: Iterable[Scores]) -> tuple[Mark, ...]:
+def make_shape(scores: Scores) -> Shape:
+    """Scores, ready to become a signal."""
+    best = max(scores.values())
+    weights = ((one, max(1, round(scores[one] / best * STEPS))) for one in sorted(scores))
+    return Shape(scores, tuple(weights), best, sum(scores.values()))
+
+
+def _written(alternatives: Iterable[_Scaled]) -> tuple[Mark, ...]:
     """Alternatives as signals, without those that never score best."""
     best: Scores = {}
     marks = []
-    for one in sorted(alternatives, key=lambda scores: sum(scores.values()), reverse=True):
-        if any(score > best.get(number, 0.0) for number, score in one.items()):
-            best |= {number: max(x, best.get(number, 0.0)) for number, x in one.items()}
-            marks.append(_mark(one))
+    for shape, scale in sorted(alternatives, key=lambda one: one[0].total * one[1], reverse=True):
+        is_best = False
+        for number, score in shape.scores.items():
+            if score * scale > best.get(number, 0.0):
+                best[number] = score * scale
+                is_best = True
+        if is_best:
+            marks.append(Mark(shape.weights, shape.best * scale))
     return tuple(marks)
-
-
-def _mark(scores: Scores) -> Mark:
-    best = max(scores.values())
-    weights = ((one, max(1, round(scores[one] / best * STEPS))) for one in sorted(scores))
-    return Mark(tuple(weights), best)
 
 
 # Writing them

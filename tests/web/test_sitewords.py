@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kb.search.query import Term
+from kb.search.ranking import Ranker
 from kb.web.sitewords import STEPS, Mark, Signals, Word, WordFinder, fold_plainly
 from tests.factories import practice_data, write_base
 
@@ -44,8 +46,11 @@ def scores_of(marks: tuple[Mark, ...]) -> dict[int, float]:
     ],
 )
 def test_signals_score_as_the_ranking_does(finder: WordFinder, text: str, lang: str) -> None:
+    index: Any = finder.index
+    count = len(finder.documents)
+    ranker = Ranker(index, finder.analysers, finder.builder.labels, count)
+    found = ranker.find_all([Term(text)], lang)[0]
     word = finder.word(text, lang)
-    found = finder.ranker.find_all([Term(text)], lang)[0]
     assert word is not None
     assert scores_of(word.marks) == pytest.approx(found.scores, rel=0.02, abs=0.1)
 

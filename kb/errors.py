@@ -17,6 +17,11 @@ def NN_(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802 - as above
     return singular, plural
 
 
+def NP_(context: str, message: str) -> tuple[str, str]:  # noqa: N802 - as above
+    """Mark a lone word, told apart by where it stands."""
+    return context, message
+
+
 class KbError(Exception):
     """Not being able to go on. The sentence says what to do next, and is translated when shown."""
 
@@ -44,8 +49,12 @@ class Location:
     path: Path
     line: int = 1
     column: int = 1
+    place: str = ""
+    """Where files have no lines: a cell such as "Practices!C7", or a heading."""
 
     def __str__(self) -> str:
+        if self.place:
+            return f"{self.path}: {self.place}"
         return f"{self.path}:{self.line}:{self.column}"
 
 

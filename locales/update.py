@@ -28,7 +28,7 @@ from babel.messages.pofile import read_po, write_po
 LOCALES = Path(__file__).parent
 ROOT = LOCALES.parent
 TEMPLATE = LOCALES / "kb.pot"
-KEYWORDS = {**DEFAULT_KEYWORDS, "NN_": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "NN_": (1, 2), "NP_": ((1, "c"), 2)}
 COMMENTS = ("Translators:",)
 WIDTH = 79
 NEVER = datetime(2016, 1, 1, tzinfo=UTC)

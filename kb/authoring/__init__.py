@@ -1,0 +1,1 @@
+"""Writes entries: as a person would, and only what changes."""

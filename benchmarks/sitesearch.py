@@ -92,9 +92,9 @@ def _row(
 def build(root: str, cache: str, site: str) -> dict[str, Any]:
     """A site, and below "plain/" an index of the texts alone for each language."""
     from kb.knowledgebase import KnowledgeBase
-    from kb.web.pagefind import Entry, make_index
-    from kb.web.site import SiteOrder, build_site
-    from kb.web.sitepages import SiteEdition, SiteReader
+    from kb.web.site.building import SiteOrder, build_site
+    from kb.web.site.pagefind import Entry, make_index
+    from kb.web.site.pages import SiteEdition, SiteReader
 
     order = SiteOrder(Path(root), Path(cache), _DAY, has_booklets=False, processes=2)
     build_site(order, Path(site))

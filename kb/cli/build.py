@@ -25,7 +25,7 @@ from kb.words.languages import primary
 
 if TYPE_CHECKING:
     from kb.knowledgebase import KnowledgeBase
-    from kb.web.site import Progress, SiteReport
+    from kb.web.site.building import Progress, SiteReport
 
 _MOST_PROCESSES = 8
 
@@ -123,7 +123,7 @@ def build(
     **options: Any,
 ) -> None:
     """Build the site, unless it is as it would be."""
-    from kb.web.receipt import is_current, make_key, write_receipt
+    from kb.web.site.receipt import is_current, make_key, write_receipt
 
     with open_base(settings, settings.lang, quiet=True) as base:
         root, cache = base.root.absolute(), (settings.cache or system_cache()).absolute()
@@ -133,7 +133,7 @@ def build(
         if not quiet:
             tell(_("The site is up to date."))
         return
-    from kb.web.site import SiteOrder, build_site
+    from kb.web.site.building import SiteOrder, build_site
 
     order = SiteOrder(
         root,

@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 
 from kb.knowledgebase import KnowledgeBase
 from kb.web.addresses import Address, LiveLinks
-from kb.web.app import create_app
 from kb.web.assets import load_assets
 from kb.web.basket import parse_basket
 from kb.web.edition import Edition
-from kb.web.keeping import EditionKeeper
 from kb.web.page import Reader
+from kb.web.server.app import create_app
+from kb.web.server.keeping import EditionKeeper
 from tests.web.browser import Visitor, chromium
 from tests.web.served import served
 

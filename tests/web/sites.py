@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from kb.web.site import SiteOrder, SiteReport, build_site
+from kb.web.site.building import SiteOrder, SiteReport, build_site
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 22)

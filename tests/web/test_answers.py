@@ -10,7 +10,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from kb.web.answers import AnswerKeeper, State, Whole
+from kb.web.server.answers import AnswerKeeper, State, Whole
 
 DAY = date(2026, 11, 22)
 HTML = ("Content-Type", "text/html; charset=utf-8")

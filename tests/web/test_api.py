@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
-from kb.web.app import create_app
-from kb.web.keeping import EditionKeeper
+from kb.web.server.app import create_app
+from kb.web.server.keeping import EditionKeeper
 
 ENTRY = "at-lungau-sprachcafe"
 

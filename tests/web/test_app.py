@@ -13,13 +13,13 @@ from flask.testing import FlaskClient
 
 from kb.knowledgebase import KnowledgeBase
 from kb.web.addresses import PAGES
-from kb.web.app import create_app
 from kb.web.edition import Edition
-from kb.web.guarding import LONGEST_URL, MOST_BODY_BYTES, MOST_PARAMETERS, is_our_host
-from kb.web.headers import GUARDS
-from kb.web.keeping import EditionKeeper
-from kb.web.logs import JsonLines, TextLines
-from kb.web.settings import WebSettings
+from kb.web.server.app import create_app
+from kb.web.server.guarding import LONGEST_URL, MOST_BODY_BYTES, MOST_PARAMETERS, is_our_host
+from kb.web.server.headers import GUARDS
+from kb.web.server.keeping import EditionKeeper
+from kb.web.server.logs import JsonLines, TextLines
+from kb.web.server.settings import WebSettings
 from tests.factories import practice_data, write_base
 from tests.web.conftest import ROOT
 
@@ -280,7 +280,7 @@ def test_a_broken_error_page_is_still_a_page(
     def fail(*_args: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("kb.web.faults.render_page", fail)
+    monkeypatch.setattr("kb.web.server.faults.render_page", fail)
     answer = create_app(keeper).test_client().get("/fi/nowhere")
     assert (answer.status_code, answer.headers["Content-Language"]) == (500, "fi")
     assert answer.headers["X-Request-Id"] in answer.text

@@ -13,16 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb import KnowledgeBase
-from kb.web import jobs
 from kb.web.addresses import Address, FileLinks
-from kb.web.app import create_app
-from kb.web.assets import load_assets
+from kb.web.assets import STATIC, load_assets
 from kb.web.basket import MOST_PRACTICES, Basket, clean_title, parse_basket
 from kb.web.edition import Edition
-from kb.web.keeping import EditionKeeper
 from kb.web.page import Page, Reader
 from kb.web.pages import make_page
+from kb.web.printing import jobs
 from kb.web.rendering import render_page
+from kb.web.server.app import create_app
+from kb.web.server.keeping import EditionKeeper
 from tests.factories import practice_data, write_base
 from tests.web.conftest import TODAY, MakeReader
 
@@ -238,9 +238,8 @@ def test_among_plain_files_a_script_finds_all_practices(edition: Edition) -> Non
 
 
 def test_scripts_are_small_and_keep_nothing() -> None:
-    folder = Path(jobs.__file__).parent / "static"
     for name in ("basket.js", "basketpage.js"):
-        script = (folder / name).read_text("utf-8")
+        script = (STATIC / name).read_text("utf-8")
         assert len(script.encode()) < 5_000
         assert not re.search(r"innerHTML|outerHTML|Storage|cookie|eval\(|insertAdjacent", script)
 

@@ -15,15 +15,15 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kb import KnowledgeBase
-from kb.web import jobs
 from kb.web.addresses import FILES
-from kb.web.app import create_app
 from kb.web.edition import Edition
-from kb.web.jobs import PACK, PRINTED, Job, find_file, offered, page_of, parse_job
-from kb.web.keeping import EditionKeeper
 from kb.web.page import TooMuchError
-from kb.web.printer import make_file
-from kb.web.printing import Printer
+from kb.web.printing import jobs
+from kb.web.printing.desk import Printer
+from kb.web.printing.jobs import PACK, PRINTED, Job, find_file, offered, page_of, parse_job
+from kb.web.printing.printer import make_file
+from kb.web.server.app import create_app
+from kb.web.server.keeping import EditionKeeper
 from tests.factories import practice_data, write_base
 from tests.web.conftest import ROOT, MakeReader
 

@@ -15,7 +15,7 @@ from kb.web.edition import Edition
 from kb.web.feeds import render_feed, render_robots, render_sitemap
 from kb.web.page import Reader
 from kb.web.pages import iter_addresses, make_page
-from kb.web.sitepages import SiteReader
+from kb.web.site.pages import SiteReader
 from tests.factories import practice_data, write_base
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.knowledgebase import KnowledgeBase
-from kb.web.app import create_app
-from kb.web.keeping import EditionKeeper
+from kb.web.server.app import create_app
+from kb.web.server.keeping import EditionKeeper
 from tests.factories import PARTNER, Plain, practice_data, write_base
 from tests.web.markup import Element, parse_page
 

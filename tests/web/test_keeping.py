@@ -14,7 +14,7 @@ import pytest
 from kb.errors import KbError
 from kb.knowledgebase import KnowledgeBase
 from kb.search.finder import Request
-from kb.web.keeping import EditionKeeper, Watch, settle_memory
+from kb.web.server.keeping import EditionKeeper, Watch, settle_memory
 from tests.factories import practice_data, write_base, write_practice
 
 FINNISH = practice_data(id="fi-kylatalo", title="Kylätalo täynnä elämää", language="fi-FI")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from kb.errors import KbError
-from kb.web import parallel
-from kb.web.parallel import share_out
+from kb.web.site import parallel
+from kb.web.site.parallel import share_out
 from tests.factories import practice_data, write_base
 from tests.web.sites import build, files_of
 

@@ -15,13 +15,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
-from kb.web import printer as process
-from kb.web.app import create_app
-from kb.web.jobs import Job
-from kb.web.keeping import EditionKeeper
-from kb.web.printed import PrintedFiles
-from kb.web.printer import Order, parse_order, serve
-from kb.web.printing import BusyError, Printer, PrintingError
+from kb.web.printing import printer as process
+from kb.web.printing.desk import BusyError, Printer, PrintingError
+from kb.web.printing.jobs import Job
+from kb.web.printing.printed import PrintedFiles
+from kb.web.printing.printer import Order, parse_order, serve
+from kb.web.server.app import create_app
+from kb.web.server.keeping import EditionKeeper
 from tests.factories import practice_data, write_base, write_practice
 
 JOB = Job("md", ("de",), "2026-11-22", ("at-sprachcafe",))

@@ -14,13 +14,13 @@ from flask.testing import FlaskClient
 
 from kb.knowledgebase import KnowledgeBase
 from kb.web.addresses import PAGES, LiveLinks
-from kb.web.app import create_app
 from kb.web.edition import Edition
-from kb.web.keeping import EditionKeeper
 from kb.web.page import NotThereError
 from kb.web.pages import iter_addresses, make_page
 from kb.web.pages.chapters import MOST_CARDS
 from kb.web.rendering import render_page
+from kb.web.server.app import create_app
+from kb.web.server.keeping import EditionKeeper
 from tests.factories import practice_data, write_base
 from tests.web.conftest import MakeReader
 from tests.web.markup import parse_page

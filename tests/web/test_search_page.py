@@ -11,15 +11,15 @@ from flask.testing import FlaskClient
 
 from kb.knowledgebase import KnowledgeBase
 from kb.web.addresses import Address, FileLinks
-from kb.web.app import create_app
 from kb.web.assets import load_assets
 from kb.web.edition import Edition
-from kb.web.keeping import EditionKeeper
 from kb.web.page import Reader, TooMuchError
 from kb.web.pages import make_page
 from kb.web.pages.search import find_found
 from kb.web.rendering import render_page
 from kb.web.searching import HITS_PER_PAGE, LONGEST_QUERY, MOST_VALUES
+from kb.web.server.app import create_app
+from kb.web.server.keeping import EditionKeeper
 from tests.factories import practice_data, write_base
 from tests.web.conftest import TODAY, MakeReader
 from tests.web.markup import Element, parse_page

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.web import serving
-from kb.web.front import Environ, Request, StartResponse
-from kb.web.listening import bind
-from kb.web.serving import Server
+from kb.web.server import serving
+from kb.web.server.front import Environ, Request, StartResponse
+from kb.web.server.listening import bind
+from kb.web.server.serving import Server
 from tests.factories import practice_data, write_base, write_practice
 from tests.web.conftest import ROOT
 from tests.web.served import PATIENCE_S, Served, is_running, served, until

@@ -19,8 +19,8 @@ from kb.errors import KbError, UsageError
 from kb.knowledgebase import KnowledgeBase
 from kb.web.addresses import file_of
 from kb.web.pages import iter_addresses
-from kb.web.sitefolder import MANIFEST, Manifest, read_manifest, write_manifest
-from kb.web.sitepages import SiteEdition
+from kb.web.site.folder import MANIFEST, Manifest, read_manifest, write_manifest
+from kb.web.site.pages import SiteEdition
 from tests.factories import practice_data, write_base, write_practice
 from tests.web.sites import ROOT, build, files_of, find_dangling, shipped_site, times_of
 from tests.web.test_hostile_pages import HOSTILE
@@ -344,11 +344,11 @@ _KILLED = """
 import os, signal, sys
 from pathlib import Path
 from datetime import date
-import kb.web.sitepages, kb.web.sitefolder
-from kb.web.site import SiteOrder, build_site
+import kb.web.site.pages, kb.web.site.folder
+from kb.web.site.building import SiteOrder, build_site
 root, cache, target, number = sys.argv[1:]
 count, last = 0, int(number)
-write = kb.web.sitefolder.write_if_changed
+write = kb.web.site.folder.write_if_changed
 def counting(path, data):
     global count
     count += 1
@@ -356,7 +356,7 @@ def counting(path, data):
         path.with_name(f".{path.name}.{os.getpid()}-0.part").write_bytes(data[:10])
         os.kill(os.getpid(), signal.SIGKILL)
     return write(path, data)
-kb.web.sitefolder.write_if_changed = kb.web.sitepages.write_if_changed = counting
+kb.web.site.folder.write_if_changed = kb.web.site.pages.write_if_changed = counting
 order = SiteOrder(Path(root), Path(cache), date(2026, 11, 22), ("sv", "fi"), has_booklets=False)
 build_site(order, Path(target))
 """

@@ -9,7 +9,7 @@ import pytest
 
 from kb.search.query import Term
 from kb.search.ranking import Ranker
-from kb.web.sitewords import STEPS, Mark, Signals, Word, WordFinder, fold_plainly
+from kb.web.site.words import STEPS, Mark, Signals, Word, WordFinder, fold_plainly
 from tests.factories import practice_data, write_base
 
 ROOT = Path(__file__).parents[2]

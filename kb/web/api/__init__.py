@@ -19,7 +19,7 @@ from kb.web.api.asked import Asked, Parameters, Refused
 from kb.web.api.description import PROBLEM_TYPE, describe_api
 from kb.web.api.told import tell_practices, tell_results, tell_vocabularies
 from kb.web.edition import Edition
-from kb.web.keeping import EditionKeeper
+from kb.web.server.keeping import EditionKeeper
 
 PREFIX = "/api/v1"
 _FILTERS = {

@@ -15,11 +15,11 @@ from kb.translation.interface import ngettext, pgettext
 from kb.translation.localise import worst_state
 from kb.web.basket import LONGEST_TITLE, MOST_PRACTICES, Basket, clean_title
 from kb.web.cards import Card, Label, make_cards, sort_by_title
-from kb.web.jobs import can_make, offered, second_lang
 from kb.web.page import Page, Reader
 from kb.web.pages.bycountry import in_order
 from kb.web.pages.topics import TOPICS, practices_by_topic
 from kb.web.pages.visits import VisitLine, latest_first, visit_lines
+from kb.web.printing.jobs import can_make, offered, second_lang
 
 _KEPT = ("title", "second", "paper")
 """What of the query belongs to the booklet."""

@@ -23,6 +23,10 @@ _WORDS: Mapping[int, _Words] = {
         N_("This address cannot be understood"),
         N_("A part of it may have been lost when it was copied. Try to find the page from here."),
     ),
+    403: _Words(
+        N_("You may not see this page"),
+        N_("Go back, or ask whoever looks after these pages."),
+    ),
     404: _Words(
         N_("There is no such page"),
         N_("It may have gone, or the address has a slip of the pen. Perhaps a search finds it."),
@@ -69,6 +73,7 @@ class FaultPage:
         offers_search: whether a search may help.
         number: what finds the fault in the log; "" where nobody has to look for it.
         near: the page that was probably meant.
+        login: where to log in; "" where that would not help.
     """
 
     status: int
@@ -76,6 +81,7 @@ class FaultPage:
     offers_search: bool
     number: str
     near: Label | None = None
+    login: str = ""
 
 
 def make_fault(
@@ -91,7 +97,8 @@ def make_fault(
     """
     with reader.voices.speaking(reader.lang):
         title, data = describe_fault(status, sentence, number)
-        data = replace(data, near=_find_near(reader, sentence))
+        login = reader.links.page("login") if getattr(sentence, "offers_login", False) else ""
+        data = replace(data, near=_find_near(reader, sentence), login=login)
     return Page("fault.html.j2", title, data, is_listed=False, status=status)
 
 
@@ -100,9 +107,11 @@ def describe_fault(
 ) -> tuple[str, FaultPage]:
     """Title and text of an error, in the language spoken just now; see `make_fault`."""
     words = _words_of(status)
+    title = getattr(sentence, "title", "")  # of a form, say: nothing is wrong with the address
     lead = _(sentence.message) % sentence.params if sentence else _(words.lead)
     shown = number if status == _SHOWS_NUMBER else ""
-    return _(words.title), FaultPage(status, lead, status in _OFFERS_SEARCH, shown)
+    offers_search = status in _OFFERS_SEARCH and not title
+    return _(title or words.title), FaultPage(status, lead, offers_search, shown)
 
 
 def _find_near(reader: Reader, sentence: KbError | None) -> Label | None:

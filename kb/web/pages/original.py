@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from kb.export.description import Section
 from kb.model import Practice
 from kb.translation.interface import gettext as _
-from kb.web.jobs import offered
 from kb.web.page import Crumb, Moved, Page, Reader
 from kb.web.pages import has_original_beside
 from kb.web.pages.records import Action, crumb_above, why_not_there
+from kb.web.printing.jobs import offered
 from kb.web.rendering import RecordView
 
 

@@ -16,7 +16,6 @@ from kb.translation.formats import country_name
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
 from kb.web.cards import choose
-from kb.web.jobs import offered
 from kb.web.page import Page, Reader
 from kb.web.pages import has_original_beside
 from kb.web.pages.chapters import CardsChapter, Chapter, cards_of, name_of, text_chapters
@@ -29,6 +28,7 @@ from kb.web.pages.records import (
     own_words,
     view_of,
 )
+from kb.web.printing.jobs import offered
 from kb.web.trail import Step, trace_adopters, trace_origins
 
 _ABOUT_THE_ENTRY = ("contacts", "press", "links", "media", "sources")

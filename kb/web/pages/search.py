@@ -201,7 +201,7 @@ def _make_data(reader: Reader, asked: Asked, results: Results) -> SearchPage:
         query=asked.text,
         longest=LONGEST_QUERY,
         status=" ".join(_iter_status(asked, results)),
-        samples=_samples(),
+        samples=[*_samples(reader)],
         groups=make_groups(reader, asked, results),
         chips=chips,
         clear=_href(reader, without_filters(asked)) if len(chips) > 1 else "",
@@ -254,16 +254,18 @@ def _iter_doubts(reader: Reader, asked: Asked, results: Results) -> Iterator[Dou
         yield Doubt(words, label, _href(reader, meant))
 
 
-def _samples() -> list[Sample]:
+def _samples(reader: Reader) -> Iterator[Sample]:
     """What can be typed: the words of the first column are samples, too, and are translated."""
-    return [
-        Sample(pgettext("query", "village volunteers"), _("Both words, in any form and language.")),
-        Sample(pgettext("query", "“integration plan”"), _("The words as they are, side by side.")),
-        Sample(pgettext("query", "housing -sport"), _("The first word, but not the second.")),
-        Sample(pgettext("query", "volunt*"), _("All words that begin like this.")),
-        Sample("country:AT year:2016..2019", _("Practices of a country, of some years.")),
-        Sample("org:“Impulse Krems”", _("Words in the name of an organisation.")),
-    ]
+    yield Sample(pgettext("query", "young volunteers"), _("Both words, in any form and language."))
+    yield Sample(pgettext("query", "“action plan”"), _("The words as they are, side by side."))
+    yield Sample(pgettext("query", "housing -sport"), _("The first word, but not the second."))
+    yield Sample(pgettext("query", "volunt*"), _("All words that begin like this."))
+    for country in [*reader.edition.settings.countries][:1]:
+        text = f"country:{country} year:2016..2019"
+        yield Sample(text, _("Practices of a country, of some years."))
+    names = sorted(one.name for one in reader.edition.content.partners.values())
+    for name in [one for one in names if one.replace(" ", "").isalnum()][:1]:
+        yield Sample(f"org:“{name}”", _("Words in the name of an organisation."))
 
 
 # Results

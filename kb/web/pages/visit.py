@@ -11,7 +11,6 @@ from kb.model import Visit
 from kb.translation.formats import language_name
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
-from kb.web.jobs import offered
 from kb.web.page import Page, Reader
 from kb.web.pages.chapters import (
     Chapter,
@@ -29,6 +28,7 @@ from kb.web.pages.records import (
     make_record_page,
     view_of,
 )
+from kb.web.printing.jobs import offered
 
 _WHOLE_DAY = len("2017-09-19")
 """A calendar holds days; months, years and "to be announced" are none."""

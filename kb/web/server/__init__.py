@@ -1,0 +1,1 @@
+"""A server: the application, what guards it, and the processes that run it."""

@@ -1,0 +1,1 @@
+"""The same pages as plain files, with a search of their own."""

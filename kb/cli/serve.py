@@ -8,6 +8,7 @@ import os
 import re
 import socket
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,25 +21,31 @@ from kb.cli.base import command
 from kb.cli.options import option, quiet_option
 from kb.cli.output import tell, write_lines
 from kb.cli.settings import Settings, open_base, system_cache
-from kb.errors import N_, KbError
+from kb.errors import N_, KbError, UsageError
 from kb.translation.interface import gettext as _
 from kb.translation.interface import use_language
 
 if TYPE_CHECKING:
-    from kb.web.settings import WebSettings
+    from kb.web.server.settings import WebSettings
 
 _PORT = 8000
 _MOST_PORTS = 20
 """So many ports are tried one after the other before any free one is taken."""
 _NEEDED = {"flask": "flask", "waitress": "waitress"}
 """Module → package on PyPI."""
+_NEEDED_TO_EDIT = {
+    "argon2": "argon2-cffi",
+    "flask_limiter": "flask-limiter",
+    "flask_login": "flask-login",
+    "flask_wtf": "flask-wtf",
+}
 _CHILD = "import sys; sys.path[:] = %r; from kb.cli.serve import answer; answer()"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.?")
 
 
 def _read_hosts(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> Any:
     """Names that are names: a whole address would never match."""
-    from kb.web.settings import is_number
+    from kb.web.server.settings import is_number
 
     for one in value:
         if not _NAME.fullmatch(one.casefold()) and not is_number(one):
@@ -68,6 +75,7 @@ def _read_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
             "kb serve --processes 2 --base-url https://practice.example.org",
             N_("Behind a web server."),
         ),
+        ("kb serve --edit", N_("Change entries on this computer, in the browser.")),
     ),
     details=(
         N_(
@@ -75,6 +83,11 @@ def _read_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
             "stderr. Ctrl-C or SIGTERM ends the server when all answers under way are given; "
             "SIGHUP starts its processes anew without losing one. docs/hosting.md tells how to "
             "run it for everybody."
+        ),
+        N_(
+            "With --edit, entries can be changed in the browser. On this computer alone whoever "
+            "sits at it may do everything. Once there is an account, or others can reach the "
+            "server, everybody has to log in; “kb user add” adds accounts."
         ),
     ),
 )
@@ -125,6 +138,16 @@ def _read_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     default="text",
     help=N_("How log lines are written; as text if not given."),
 )
+@option("--edit", "edits", is_flag=True, help=N_("Let entries be changed in the browser."))
+@option(
+    "--sign-as",
+    metavar="TEXT",
+    default="",
+    help=N_(
+        "With --edit, the organisation that whoever sits at this computer signs for; that of "
+        "kb.yaml if not given."
+    ),
+)
 @option("--no-reload", is_flag=True, help=N_("Show the files as they are now, until the end."))
 @quiet_option
 @click.pass_context
@@ -136,15 +159,17 @@ def serve(
     port: int | None,
     no_reload: bool,
     quiet: bool,
+    sign_as: str,
     **others: Any,
 ) -> None:
     """Serve the pages until the process is ended."""
-    from kb.web.settings import WebSettings
+    from kb.web.server.settings import WebSettings
 
-    _require_packages()
+    _require_packages(_NEEDED, "web")
     settings: Settings = ctx.obj
     with open_base(settings, settings.lang, quiet=True) as base:
         root = base.root.absolute()
+    _check_editing(WebSettings(root, host=host, sign_as=sign_as, **others))
     listener = _listen(host, port)
     with listener:
         web = WebSettings(
@@ -154,22 +179,58 @@ def serve(
             host=host,
             port=listener.getsockname()[1],
             reloads=not no_reload,
+            sign_as=sign_as,
             **others,
         )
         _run(web, listener, quiet=quiet)
 
 
-def _require_packages() -> None:
+def _require_packages(needed: Mapping[str, str], extra: str) -> None:
     """Say what is missing before anything is begun."""
-    for module, package in _NEEDED.items():
+    for module, package in needed.items():
         if find_spec(module) is None:
             raise KbError(
                 N_(
                     "“kb serve” needs the package %(package)s, which is not installed. Type: "
-                    'pip install "kb-good-practice[web]"'
+                    'pip install "kb-good-practice[%(extra)s]"'
                 ),
                 package=package,
+                extra=extra,
             )
+
+
+def _check_editing(web: WebSettings) -> None:
+    """Let nobody be served who could change what they should not."""
+    if not web.edits:
+        if web.sign_as:
+            raise UsageError(N_("--sign-as is of use with --edit only. Add that, or leave it out."))
+        return
+    if web.processes > 1:
+        raise UsageError(
+            N_(
+                "With --edit one process answers, because it alone counts attempts to log in. "
+                "Leave --processes out."
+            )
+        )
+    _require_packages(_NEEDED_TO_EDIT, "edit")
+    from kb.web.accounts.users import UserBook
+
+    book = UserBook(web.root)
+    book.folder.load_secret()  # a folder that cannot be written to is told of here
+    if not web.is_private and not book.users():
+        raise KbError(
+            N_(
+                "Others can reach this server, so changing entries needs an account. Add one "
+                "first: kb user add NAME --role reviewer --signs-as ORGANISATION"
+            )
+        )
+    if not web.is_private and not web.is_encrypted:
+        tell(
+            _(
+                "Passwords can be read on the way where readers do not come through https. Put "
+                "the server behind one that speaks it, and name its address with --base-url."
+            )
+        )
 
 
 def _absolute(path: Path | None) -> Path | None:
@@ -178,7 +239,7 @@ def _absolute(path: Path | None) -> Path | None:
 
 def _listen(host: str, port: int | None) -> socket.socket:
     """A socket at the port asked for, else at the first that is free."""
-    from kb.web.listening import bind
+    from kb.web.server.listening import bind
 
     wanted = [port] if port is not None else [*range(_PORT, _PORT + _MOST_PORTS), 0]
     for one in wanted:
@@ -213,8 +274,8 @@ def _run(settings: WebSettings, listener: socket.socket, *, quiet: bool) -> None
     if os.name != "posix":
         _run_alone(settings, listener, on_ready)
         return
-    from kb.web.logs import configure_logging
-    from kb.web.supervising import Supervisor
+    from kb.web.server.logs import configure_logging
+    from kb.web.server.supervising import Supervisor
 
     configure_logging(settings.log_format)
     brief = {"settings": settings.as_json(), "is_quiet": quiet}
@@ -224,7 +285,7 @@ def _run(settings: WebSettings, listener: socket.socket, *, quiet: bool) -> None
 
 def _run_alone(settings: WebSettings, listener: socket.socket, on_ready: Any) -> None:
     """In this very process, where a socket cannot be shared."""
-    from kb.web.running import serve as serve_here
+    from kb.web.server.running import serve as serve_here
 
     if settings.processes > 1:
         tell(_("On this system one process answers, however many are asked for."))
@@ -248,8 +309,8 @@ def _tell_where(settings: WebSettings) -> None:
 def answer() -> None:
     """Run in a child of `kb serve`: answer, as its first line of input says."""
     from kb.cli.progress import ProgressLine
-    from kb.web.running import serve_as_child
-    from kb.web.settings import WebSettings
+    from kb.web.server.running import serve_as_child
+    from kb.web.server.settings import WebSettings
 
     brief = json.loads(sys.stdin.buffer.readline())
     settings = WebSettings.from_json(brief["settings"])

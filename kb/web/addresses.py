@@ -56,8 +56,24 @@ FILES: Mapping[str, str] = {
 SERVER_ONLY = frozenset(("practice-booklet", "basket-booklet", "search-result"))
 """Files that are made when somebody asks; plain files have none of them."""
 
+EDITING: Mapping[str, str] = {
+    "login": "edit/login",
+    "logout": "edit/logout",
+    "account": "edit/account",
+    "desk": "edit",
+    "new": "edit/new",
+    "change": "edit/practices/<id>",
+    "history": "edit/practices/<id>/history",
+    "step": "edit/practices/<id>/step",
+}
+"""Kinds of pages for those who edit, below the language and `_EDIT`; no site of files has them."""
+_EDIT = "edit"
+
 API = "api/v1"
 """Path of what programs ask, below no language."""
+
+
+_ON_A_SERVER = {**PAGES, **EDITING}
 
 
 class Address(NamedTuple):
@@ -66,7 +82,7 @@ class Address(NamedTuple):
     lang: str
     """Language of the page, as in the knowledge base's list."""
     kind: str
-    """A key of `PAGES`."""
+    """A key of `PAGES`, or of `EDITING`."""
     id: str = ""
 
 
@@ -155,7 +171,7 @@ class LiveLinks:
         self, kind: str, record_id: str = "", lang: str = "", query: Mapping[str, object] = {}
     ) -> str:
         """The link to a page, with what is carried along."""
-        path = path_of(PAGES[kind], record_id)
+        path = path_of(_ON_A_SERVER[kind], record_id)
         return self._href(f"{lang or self._here.lang}/{path}", {**self._carried, **query})
 
     def whole(self, kind: str, record_id: str = "", lang: str = "") -> str:
@@ -242,6 +258,11 @@ class FileLinks:
 
     def _relative(self, target: str) -> str:
         return relpath(target, self._folder)
+
+
+def is_for_editing(path: str) -> bool:
+    """Whether a path of a server is that of a page for those who edit: "/fi/edit/login"."""
+    return path.split("/", 3)[2:3] == [_EDIT]
 
 
 def path_of(pattern: str, record_id: str, suffix: str = "") -> str:

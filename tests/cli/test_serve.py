@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kb.cli import serve as command
-from kb.web.settings import WebSettings
+from kb.web.server.settings import WebSettings
 from tests.cli.conftest import SHIPPED, Run, process_env
 from tests.factories import practice_data, write_base
 from tests.web.served import PATIENCE_S, is_running, served, until
@@ -245,7 +245,8 @@ def test_closing_the_terminal_ends_it(small: Path, kb_cache: Path) -> None:
 
 @on_linux
 def test_the_supervisor_stays_small() -> None:
-    code = "import kb.cli.serve, kb.web.supervising, kb.web.listening, kb.web.logs, sys"
+    rooms = ", ".join(f"kb.web.server.{name}" for name in ("supervising", "listening", "logs"))
+    code = f"import kb.cli.serve, {rooms}, sys"
     done = subprocess.run(
         [sys.executable, "-c", f"{code}; print(*sys.modules)"],
         cwd=SHIPPED,

@@ -1,0 +1,57 @@
+"""Who did what, and when: lines that are added and never changed.
+
+One JSON object on each line, with keys that stay as they are: time, account, action, entry, and
+digests of the entry's file before and after. No passwords, no texts, no addresses of a network.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Literal
+
+from kb.web.accounts.folder import PrivateFolder
+
+Action = Literal[
+    "login", "login-failed", "logout", "account-added", "account-removed",
+    "password-changed", "role-changed",
+    "created", "changed", "submitted", "published", "archived", "renamed", "returned",
+]  # fmt: skip
+
+
+def write_audit(
+    folder: PrivateFolder,
+    action: Action,
+    account: str | None,
+    entry: str | None = None,
+    before: bytes | None = None,
+    after: bytes | None = None,
+) -> None:
+    """Add a line.
+
+    Args:
+        folder: of the knowledge base.
+        action: what was done.
+        account: by whom, or whose account it is; None for whoever sits at the computer itself,
+            and for a name that is nobody's: it may be a password typed into the wrong field.
+        entry: id of the record.
+        before: content of its file before; None where there was none.
+        after: content of its file after; None where there is none.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    line = {
+        "time": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "account": account,
+        "action": action,
+        "entry": entry,
+        "before": _digest(before),
+        "after": _digest(after),
+    }
+    folder.append(folder.audit, json.dumps(line, ensure_ascii=False).encode() + b"\n")
+
+
+def _digest(data: bytes | None) -> str | None:
+    return None if data is None else f"sha256:{sha256(data).hexdigest()}"

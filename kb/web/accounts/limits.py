@@ -1,0 +1,79 @@
+"""How often something may be tried: logging in, and changing entries.
+
+Counted in the memory of this process, of which there is one where entries are edited; a new start
+counts from zero. Behind a proxy all come from one address, because nothing that a proxy says of
+others is believed: so much more is allowed to an address than to a name. Neither is written down.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from limits import RateLimitItem, parse
+
+from kb.errors import N_, KbError
+
+LOGINS_OF_A_NAME = "10 per 10 minutes"
+LOGINS_FROM_AN_ADDRESS = "100 per 10 minutes"
+CHANGES = "60 per minute"
+_LOGIN_RETRY_S = 600
+_CHANGE_RETRY_S = 60
+
+
+class TooOftenError(KbError):
+    """Something was tried too often."""
+
+    status = 429
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message, num=retry_after_s // 60)
+        self.retry_after_s = retry_after_s
+
+
+class Limits:
+    """Counts what is tried in an application.
+
+    Args:
+        app: the application.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._limiter = Limiter(
+            get_remote_address, app=app, storage_uri="memory://", strategy="moving-window"
+        )
+
+    def count_login(self, name: str) -> None:
+        """Count an attempt to log in.
+
+        Args:
+            name: of the account, whether there is one or not.
+
+        Raises:
+            TooOftenError: there were too many.
+        """
+        is_taken = self._hit(parse(LOGINS_FROM_AN_ADDRESS), "address", get_remote_address())
+        if not is_taken or not self._hit(parse(LOGINS_OF_A_NAME), "name", name):
+            raise TooOftenError(
+                N_("There were too many attempts to log in. Try again in %(num)d minutes."),
+                _LOGIN_RETRY_S,
+            )
+
+    def forget_logins(self, name: str) -> None:
+        """Count anew: the right password was given."""
+        self._limiter.limiter.clear(parse(LOGINS_OF_A_NAME), "name", name)
+
+    def count_change(self, name: str) -> None:
+        """Count a form that was sent.
+
+        Raises:
+            TooOftenError: there were too many.
+        """
+        if request.method == "POST" and not self._hit(parse(CHANGES), "change", name):
+            raise TooOftenError(
+                N_("Too many forms were sent at once. Nothing was changed. Try again in a minute."),
+                _CHANGE_RETRY_S,
+            )
+
+    def _hit(self, limit: RateLimitItem, *key: str) -> bool:
+        return self._limiter.limiter.hit(limit, *key)

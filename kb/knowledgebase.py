@@ -107,7 +107,7 @@ class KnowledgeBase:
             target: target group ids.
             year: years or ranges, "2016" or "2016..2019".
             source_lang: languages the entries were written in.
-            status: draft, published, archived.
+            status: draft, submitted, published, archived.
             sort: what comes first: relevance, newest or country.
             limit: how many hits to give.
             offset: how many to skip.

@@ -89,8 +89,8 @@ def _tell_of_hidden(selection: Selection, filters: dict[str, Any], shown: int) -
         tell(_("No practice fits these options. Try with fewer of them."))
     if hidden:
         sentence = ngettext(
-            "%(num)d more has another status; --status draft or archived shows it.",
-            "%(num)d more have another status; --status draft or archived shows them.",
+            "%(num)d more has another status; --status draft, submitted or archived shows it.",
+            "%(num)d more have another status; --status draft, submitted or archived shows them.",
             hidden,
         )
         tell(sentence % {"num": hidden})

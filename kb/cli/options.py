@@ -14,7 +14,7 @@ from kb.errors import N_
 from kb.translation.interface import gettext as _
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-STATUSES = ("draft", "published", "archived")
+STATUSES = ("draft", "submitted", "published", "archived")
 PUBLISHED = ("published",)
 """What leaves the house unless other statuses are asked for."""
 

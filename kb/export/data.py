@@ -202,6 +202,9 @@ class _Describer:
     def licence(self, practice: Practice) -> str | None:
         return practice.licence or self.shelf.settings.licence
 
+    def steps(self, practice: Practice) -> list[Plain]:
+        return [self._part(one, "steps") for one in practice.steps]
+
     def name(self, organisation: Organisation) -> str | None:
         partner = self.shelf.find_partner(organisation.partner)
         return organisation.name or (partner.name if partner else None)
@@ -234,6 +237,7 @@ _MAKERS: Mapping[tuple[type[BaseModel], str], Callable[[_Describer, Any], object
     (Practice, "related"): _Describer.related,
     (Practice, "adopted_from"): _Describer.adoptions,
     (Practice, "licence"): _Describer.licence,
+    (Practice, "steps"): _Describer.steps,
     (Adoption, "practice"): _Describer.adopted,
     (Organisation, "name"): _Describer.name,
     (Organisation, "url"): _Describer.homepage,

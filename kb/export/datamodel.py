@@ -19,7 +19,7 @@ from kb.content.fields import Field as RecordField
 from kb.content.fields import fields_of, item_of, model_of, without_marks
 from kb.content.valuekinds import find_value_kind
 from kb.model import Practice
-from kb.model.practice import Adoption, Contact, Level, Organisation
+from kb.model.practice import Adoption, Contact, Level, Organisation, Step
 from kb.model.types import Country, Filled, Id, LanguageTag, Url
 
 Schema = dict[str, Any]
@@ -130,7 +130,9 @@ class Otherwise(NamedTuple):
     """What it means in the export; as in the record if empty."""
 
 
-_LEFT_OUT: frozenset[tuple[type[BaseModel], str]] = frozenset(((Contact, "consent"),))
+_LEFT_OUT: frozenset[tuple[type[BaseModel], str]] = frozenset(
+    ((Contact, "consent"), (Step, "note"))
+)
 """The house's own bookkeeping."""
 
 
@@ -193,6 +195,10 @@ OTHERWISE: Mapping[tuple[type[BaseModel], str], Otherwise] = {
     ),
     (Practice, "adopted_from"): Otherwise(
         lambda: _list_of(exported(Adoption)), "Published practices it was taken over from."
+    ),
+    (Practice, "steps"): Otherwise(
+        lambda: _list_of(exported(Step)),
+        "Who published it and when, in a list of one; empty where nobody signed it.",
     ),
     (Adoption, "practice"): Otherwise(lambda: RecordLink, "The practice taken over."),
     (Practice, "licence"): Otherwise(

@@ -196,7 +196,7 @@ def require_published(records: Sequence[Practice | Visit]) -> None:
     """Records that were asked for by name leave the house only if they are published.
 
     Raises:
-        KbError: one is a draft or archived.
+        KbError: one is not published.
     """
     for one in records:
         if not is_public(one):

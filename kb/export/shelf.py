@@ -23,7 +23,7 @@ from kb.model import (
     Vocabulary,
 )
 from kb.model.base import Status
-from kb.model.practice import ConsentScope, open_contacts
+from kb.model.practice import ConsentScope, open_contacts, open_steps
 from kb.translation.localise import LocalisedTexts, localise
 
 
@@ -139,7 +139,8 @@ class Shelf:
 
     def _opened(self, practice: Practice) -> Practice:
         contacts = open_contacts(practice.contacts, self.scope)
-        return practice.model_copy(update={"contacts": contacts})
+        steps = practice.steps if self.is_inside else open_steps(practice)
+        return practice.model_copy(update={"contacts": contacts, "steps": steps})
 
 
 def is_public(record: Practice | Group | Project | Visit) -> bool:

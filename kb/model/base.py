@@ -41,6 +41,7 @@ class Status(StrEnum):
     """How far a record is. Only published records leave the house unless asked for."""
 
     DRAFT = "draft"
+    SUBMITTED = "submitted"
     PUBLISHED = "published"
     ARCHIVED = "archived"
 

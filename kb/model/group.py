@@ -32,7 +32,7 @@ class Group(Record):
     language: LanguageTag
     """Language the record is written in, with region."""
     status: Status = Status.DRAFT
-    """Draft, published or archived."""
+    """Draft, submitted, published or archived."""
     name: Title
     """What it is called."""
     host: Id

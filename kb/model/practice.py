@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from kb.model.base import (
@@ -191,13 +191,43 @@ class Review(Part):
     """When it should be done again."""
 
 
+NEXT_STATUSES: Mapping[Status, tuple[Status, ...]] = {
+    Status.DRAFT: (Status.SUBMITTED,),
+    Status.SUBMITTED: (Status.PUBLISHED, Status.DRAFT),
+    Status.PUBLISHED: (Status.ARCHIVED, Status.SUBMITTED, Status.DRAFT),
+    Status.ARCHIVED: (Status.PUBLISHED,),
+}
+"""What an entry can become from each status, the way on first.
+
+What was submitted can go back to its author; what was published can be withdrawn, and what was
+archived taken up again. Nothing is published that was not submitted first.
+"""
+
+
+class Step(Part):
+    """A step from one status to the next: who took it, and when.
+
+    Everybody who can read the file reads the name, so no person is named without need: that of the
+    organisation will do.
+    """
+
+    status: Status
+    """What the entry became by it."""
+    by: Filled
+    """The organisation that took it, or the name an account signs with."""
+    on: PartialDate
+    """When it did."""
+    note: Filled | None = None
+    """Why, in a sentence for the house; never translated, and never shown outside."""
+
+
 class Practice(Record):
     """One good practice, written in its author's language."""
 
     language: LanguageTag
     """Language the entry is written in, with region: de-AT, not de."""
     status: Status = Status.DRAFT
-    """Draft, published or archived."""
+    """Draft, submitted, published or archived."""
     title: Title
     """What it is called."""
     summary: Summary | None = None
@@ -260,6 +290,8 @@ class Practice(Record):
     """SPDX id of the licence; the default stands in kb.yaml."""
     review: Review | None = None
     """When the entry was last looked over."""
+    steps: tuple[Step, ...] = ()
+    """How it came to its status: who submitted, published or archived it, the latest last."""
     former_ids: tuple[Id, ...] = ()
     """Ids it had before; old links lead here."""
 
@@ -281,6 +313,12 @@ FOR_PUBLICATION = (
 """Fields without which a practice is a stub; see the table in the design."""
 
 
+def find_publication(practice: Practice) -> Step | None:
+    """The step that published a practice; None for one that nobody signed, or that is not."""
+    last = practice.steps[-1] if practice.steps else None
+    return last if last and last.status is practice.status is Status.PUBLISHED else None
+
+
 class Level(StrEnum):
     """How complete an entry is: computed, never typed."""
 
@@ -300,6 +338,15 @@ def missing_for_publication(practice: Practice) -> tuple[str, ...]:
 def level(practice: Practice) -> Level:
     """Stub or full, by what is filled in."""
     return Level.STUB if missing_for_publication(practice) else Level.FULL
+
+
+def open_steps(practice: Practice) -> tuple[Step, ...]:
+    """What of its steps may be shown outside: who published it, and when.
+
+    Who wrote and submitted it, and why it was sent back or withdrawn once, stays in the house.
+    """
+    step = find_publication(practice)
+    return (step.model_copy(update={"note": None}),) if step else ()
 
 
 def open_contacts(
@@ -326,6 +373,7 @@ def _is_open(contact: Contact, scope: ConsentScope | None) -> bool:
 
 __all__ = [
     "FOR_PUBLICATION",
+    "NEXT_STATUSES",
     "Adoption",
     "ConsentScope",
     "Contact",
@@ -336,8 +384,11 @@ __all__ = [
     "Practice",
     "Result",
     "Role",
+    "Step",
     "Transferability",
+    "find_publication",
     "level",
     "missing_for_publication",
     "open_contacts",
+    "open_steps",
 ]

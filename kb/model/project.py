@@ -77,7 +77,7 @@ class Project(Record):
     language: LanguageTag
     """Language the record is written in, with region where it matters."""
     status: Status = Status.DRAFT
-    """Draft, published or archived."""
+    """Draft, submitted, published or archived."""
     title: Title
     """What it is called."""
     acronym: Filled | None = None

@@ -62,7 +62,7 @@ class Visit(Record):
     language: LanguageTag
     """Language the record is written in, with region."""
     status: Status = Status.DRAFT
-    """Draft, published or archived."""
+    """Draft, submitted, published or archived."""
     title: Title
     """What it is called."""
     summary: LongText | None = None

@@ -16,7 +16,7 @@ SHOWN_FACETS = ("country", "topic", "target", "year", "lang", "funding", "transl
 """Facets that are counted; status filters but is not offered to readers."""
 STATES = ("source", "translated", "draft", "stale", "missing")
 """States of translations, as they stand in values of the facet: "fi-draft"."""
-_STATUSES = ("draft", "published", "archived")
+_STATUSES = ("draft", "submitted", "published", "archived")
 _OPEN_FACETS = ("lang", "translation", "status")
 """Facets whose values may be known though no entry has them."""
 _TABLES_KEPT = 16

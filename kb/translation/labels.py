@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kb.translation.interface import _, pgettext
+
+if TYPE_CHECKING:
+    from kb.model.vocabulary import Vocabulary
+
+FUNDS = "funds"
+"""The vocabulary that tells what funds are called, where a knowledge base has one."""
 
 
 def field_label(name: str) -> str:
@@ -46,6 +54,8 @@ def field_label(name: str) -> str:
         "same_as": pgettext("field", "Also described at"),
         "review": pgettext("field", "Last looked over"),
         "status": pgettext("field", "Status"),
+        "published": pgettext("field", "Published"),
+        "steps": pgettext("field", "Steps"),
         "level": pgettext("field", "Level"),
         "year": pgettext("field", "Year"),
         "id": pgettext("field", "Id"),
@@ -57,13 +67,14 @@ def value_label(kind: str, value: str) -> str:
     """What a value of a closed list is called; the value itself for one nobody named.
 
     Args:
-        kind: status, level, state (of a period), role, scope, funding, fund, result or
-            translation.
+        kind: status, level, state (of a period), role, scope, funding, fund, result,
+            precision (of coordinates), consent or translation.
         value: as it stands in the file.
     """
     labels = {
         "status": {
             "draft": pgettext("status", "draft"),
+            "submitted": pgettext("status", "submitted"),
             "published": pgettext("status", "published"),
             "archived": pgettext("status", "archived"),
         },
@@ -99,14 +110,19 @@ def value_label(kind: str, value: str) -> str:
             "target": pgettext("figure", "target"),
         },
         "fund": {
-            # Translators: where money comes from; use the usual short names of the EU's funds.
-            "AMIF": pgettext("fund", "AMIF"),
+            # Translators: where money comes from.
             "donations": pgettext("fund", "donations"),
-            "EAFRD": pgettext("fund", "EAFRD"),
-            "ERDF": pgettext("fund", "ERDF"),
-            "ESF": pgettext("fund", "ESF"),
-            "LEADER": pgettext("fund", "LEADER"),
             "municipal": pgettext("fund", "municipal"),
+        },
+        "precision": {
+            "exact": pgettext("coordinates", "the very place"),
+            "municipality": pgettext("coordinates", "the municipality"),
+            "region": pgettext("coordinates", "the region"),
+        },
+        "consent": {
+            "web": pgettext("consent", "on the web and in files for everybody"),
+            "booklet": pgettext("consent", "in booklets"),
+            "partners": pgettext("consent", "among partners"),
         },
         "translation": {
             "source": pgettext("translation", "original"),
@@ -117,6 +133,24 @@ def value_label(kind: str, value: str) -> str:
         },
     }
     return labels[kind].get(value, value)
+
+
+def fund_id(fund: str) -> str:
+    """The id of a fund in the vocabulary `FUNDS`: one that entries write in capitals has small."""
+    return fund.casefold()
+
+
+def fund_label(fund: str, funds: Vocabulary | None, lang: str, fallback: str) -> str:
+    """What a fund is called; as it was typed where nobody named it.
+
+    Args:
+        fund: as it stands in the file.
+        funds: the vocabulary of funds, if the knowledge base has one.
+        lang: BCP 47 tag of the reader's language.
+        fallback: language of labels that are missing.
+    """
+    concept = funds.find(fund_id(fund)) if funds else None
+    return concept.label(lang, fallback) if concept else value_label("fund", fund)
 
 
 def origin_note(state: str, language: str) -> str:

@@ -105,7 +105,7 @@ def test_a_sentence_is_translated_before_its_values_are_put_in() -> None:
         ({"topics": ["bostadsbrist"]}, "topic “bostadsbrist”. Did you mean “housing”?"),
         ({"target_groups": ["newcomer"]}, "group “newcomer”. Did you mean “newcomers”?"),
         ({"titel": "Café"}, "The key “titel” is unknown here. Did you mean “title”?"),
-        ({"status": "publishd"}, "Did you mean “published”? Choose one of: draft, published,"),
+        ({"status": "publishd"}, "Did you mean “published”? Choose one of: draft, submitted,"),
         ({"period": {"start": "14.10.2016", "state": "running"}}, "Write 2016-10-14."),
         ({"period": {"start": "2017-02-30", "state": "running"}}, "“2017-02-30” does not exist."),
         ({"funding": [{"amount": "18.000", "scope": "grant"}]}, "Write 18000."),

@@ -145,7 +145,7 @@ def test_the_schema_refuses_what_the_checks_refuse(name: str) -> None:
 
 def test_a_schema_helps_while_typing() -> None:
     properties = json_schema("practice")["properties"]
-    assert properties["status"]["enum"] == ["draft", "published", "archived"]
+    assert properties["status"]["enum"] == ["draft", "submitted", "published", "archived"]
     assert properties["status"]["default"] == "draft"
     assert properties["summary"]["description"].endswith("Up to 500 characters read well.")
     assert properties["organisations"]["items"]["required"] == ["role"]

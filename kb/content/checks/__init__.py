@@ -18,12 +18,14 @@ from kb.content.checks.publication import (
     check_topics,
 )
 from kb.content.checks.references import check_former_ids, check_references
+from kb.content.checks.steps import check_steps
 from kb.content.checks.upkeep import check_exemptions, check_strays
 from kb.content.checks.vocabularies import check_concepts, check_labels
 from kb.content.root import EXCEPTIONS_FILE, PRACTICES
 from kb.content.store import MODELS, Content
 from kb.content.yamlfile import FieldPath, load_yaml
 from kb.errors import Issue, Location
+from kb.model import Record
 
 RECORD_CHECKS: tuple[Check, ...] = (
     check_parts,
@@ -37,6 +39,7 @@ RECORD_CHECKS: tuple[Check, ...] = (
     check_topics,
     check_language,
     check_review,
+    check_steps,
     check_settings,
 )
 REST_CHECKS: tuple[Check, ...] = (
@@ -94,6 +97,24 @@ def check_records(
     if judge_exemptions:
         issues += check_exemptions(content, exempt.used)
     return _sorted(issues)
+
+
+def check_instead(
+    content: Content, record: Record, kind: str = "practice", *, today: date | None = None
+) -> list[Issue]:
+    """What would be wrong if a record stood in its file instead of the one that does.
+
+    Args:
+        content: the knowledge base, which has a file for the record.
+        record: the record as it would be.
+        kind: a key of `MODELS`.
+        today: the day to judge dates by; the day of the call without it.
+    """
+    day = today or datetime.now(UTC).date()
+    path = content.paths[kind, record.id]
+    case = Case(record, kind, path, Known(content, day.isoformat()))
+    exempt = _Exempt(content)
+    return _sorted(place(path, [one for one in check_record(case) if not exempt.hides(case, one)]))
 
 
 def check_record(case: Case) -> Iterator[Fault]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
+from kb.cli.annotations import FORMS, annotate, shown_path
 from kb.cli.base import command
 from kb.cli.options import json_option, lang_option, option, quiet_option
 from kb.cli.output import Look, bold, look_of_stdout, tell, wrap, write_json, write_lines
@@ -30,6 +30,7 @@ _CHECKED = ("practices", "locales")
         ("kb check practices/at", N_("One folder, or one file.")),
         ("kb check --verbose", N_("With the reason for each rule.")),
         ("kb check --strict --format github", N_("In a workflow on GitHub.")),
+        ("kb check --format gitlab > check.json", N_("A Code Quality report for GitLab.")),
     ),
     details=(
         N_(
@@ -46,7 +47,7 @@ _CHECKED = ("practices", "locales")
 @option(
     "--format",
     "form",
-    type=click.Choice(("text", "json", "github")),
+    type=click.Choice(("text", "json", *FORMS)),
     default="text",
     help=N_("How to print findings; text if not given."),
 )
@@ -96,15 +97,15 @@ def print_findings(
         issues: what was found.
         root: folder of the knowledge base.
         lang: language of the reader.
-        form: text, json or github.
+        form: text, json, github or gitlab.
         strict: warnings count as errors.
         quiet: no messages besides the findings.
         verbose: with the reason of each rule.
     """
     if form == "json":
         write_json(_report(issues, root))
-    elif form == "github":
-        write_lines(map(_annotation, issues))
+    elif form in FORMS:
+        write_lines(annotate(issues, form))
     else:
         write_lines(_text(issues, look_of_stdout(), quiet=quiet, verbose=verbose))
     if not quiet:
@@ -155,12 +156,6 @@ def _severity(issue: Issue) -> str:
     return pgettext("severity", "warning")
 
 
-def shown_path(path: Path) -> str:
-    """A path as it can be typed from here; the whole path for one that lies elsewhere."""
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative
-
-
 def _summary(issues: Sequence[Issue], lang: str) -> str:
     errors = sum(map(is_error, issues))
     warnings = len(issues) - errors
@@ -177,30 +172,6 @@ def _summary(issues: Sequence[Issue], lang: str) -> str:
     files = len({one.where.path for one in issues})
     sentence = ngettext("%(counts)s in %(num)d file.", "%(counts)s in %(num)d files.", files)
     return sentence % {"counts": format_list(counts, lang), "num": files}
-
-
-def _annotation(issue: Issue) -> str:
-    """A workflow command of GitHub Actions.
-
-    Escaping as in the actions toolkit, `packages/core/src/command.ts`.
-    """
-    kind = "error" if is_error(issue) else "warning"
-    finding = get_finding(issue.code)
-    properties = {
-        "file": shown_path(issue.where.path).replace(os.sep, "/"),
-        "line": str(issue.where.line),
-        "col": str(issue.where.column),
-        "title": issue.code,
-    }
-    named = ",".join(f"{name}={_escape(value, ':,')}" for name, value in properties.items())
-    message = f"{describe(with_reasons(issue), _)}\n{_(finding.cure)}"
-    return f"::{kind} {named}::{_escape(message)}"
-
-
-def _escape(text: str, more: str = "") -> str:
-    for char in ("%", "\r", "\n", *more):
-        text = text.replace(char, f"%{ord(char):02X}")
-    return text
 
 
 def _report(issues: Sequence[Issue], root: Path) -> dict[str, object]:

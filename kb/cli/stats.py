@@ -30,7 +30,7 @@ from kb.model.practice import level
 from kb.search.selection import Selection, years
 from kb.translation.formats import country_name, language_name, sort_key
 from kb.translation.interface import ngettext
-from kb.translation.labels import field_label, value_label
+from kb.translation.labels import FUNDS, field_label, fund_label, value_label
 
 _COUNTED = {
     "country": "country",
@@ -133,7 +133,8 @@ def _label(name: str, value: str, content: Content, lang: str) -> str:
     if name == "level":
         return value_label("level", value)
     if name == "funding":
-        return value_label("fund", value)
+        funds = content.vocabularies.get(FUNDS)
+        return fund_label(value, funds, lang, content.settings.fallback)
     if name in _VOCABULARIES:
         vocabulary = content.vocabularies.get(_VOCABULARIES[name])
         concept = vocabulary.find(value) if vocabulary else None

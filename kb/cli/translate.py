@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.annotations import FORMS, annotate
 from kb.cli.base import TranslateFamily, complete
 from kb.cli.base import command as any_command
 from kb.cli.check import print_findings
@@ -24,7 +25,7 @@ from kb.cli.options import (
 from kb.cli.output import look_of_stdout, tell, write_json, write_lines
 from kb.cli.settings import Settings, open_base
 from kb.cli.usage import explain
-from kb.errors import N_, KbError, UsageError
+from kb.errors import N_, Issue, KbError, UsageError
 from kb.translation.interface import gettext as _
 from kb.translation.interface import ngettext
 
@@ -46,6 +47,13 @@ language_option = option(
     callback=read_language,
     shell_complete=complete("complete_lang"),
     help=N_("Language of the translation."),
+)
+form_option = option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", *FORMS)),
+    default="text",
+    help=N_("How to print; github and gitlab tell it at the lines of the files."),
 )
 languages_option = option(
     "--lang",
@@ -87,6 +95,7 @@ def translate() -> None:
         ("kb translate status", N_("All languages.")),
         ("kb translate status --records --lang fi", N_("Each entry, into Finnish.")),
         ("kb translate status --fail-under 95", N_("For automatic checks.")),
+        ("kb translate status --format github", N_("At the lines that need work, on GitHub.")),
     ),
     details=(
         N_(
@@ -106,6 +115,7 @@ def translate() -> None:
     metavar="PERCENT",
     help=N_("Exit with 1 where a language has a smaller share."),
 )
+@form_option
 @json_option
 @click.pass_context
 def status(
@@ -116,6 +126,7 @@ def status(
     records: bool,
     reviewed: bool,
     fail_under: float | None,
+    form: str,
     as_json: bool,
 ) -> None:
     """Print how far the translations are."""
@@ -126,10 +137,13 @@ def status(
         workshop = base.translations
         chosen = workshop.find_langs(_tags(langs))
         report = StatusReport(workshop.coverage(ids), chosen, settings.lang, is_strict=reviewed)
+        issues = _outdated(base, ids, chosen) if form in FORMS else ()
     for path in report.faulty:
         tell(_("%(path)s has faults and is not counted.") % {"path": path})
-    if as_json:
+    if as_json or form == "json":
         write_json(report.as_json())
+    elif form in FORMS:
+        write_lines(annotate(issues, form))
     else:
         write_lines(report.lines(look_of_stdout(), with_records=records or bool(ids)))
     if fail_under is not None and (low := report.below(fail_under)):
@@ -137,6 +151,13 @@ def status(
             sentence = _("%(lang)s: %(share)s is less than %(wanted)s.")
             tell(sentence % {"lang": lang, "share": share, "wanted": report.percent(fail_under)})
         ctx.exit(EXIT_FINDINGS)
+
+
+def _outdated(base: KnowledgeBase, ids: Sequence[str], langs: Sequence[str]) -> Sequence[Issue]:
+    """Translations that fell behind, each at its line."""
+    from kb.translation.outdated import find_outdated
+
+    return find_outdated(base.content, langs, base.translations.find_keys(ids))
 
 
 @command(
@@ -229,6 +250,7 @@ def _tell_update(done: Updating, dry_run: bool, quiet: bool) -> None:
 )
 @ids_argument
 @languages_option
+@form_option
 @option("--strict", is_flag=True, help=N_("Warnings count as errors."))
 @json_option
 @quiet_option
@@ -239,6 +261,7 @@ def check(
     ids: tuple[str, ...],
     langs: tuple[str, ...],
     *,
+    form: str,
     strict: bool,
     as_json: bool,
     quiet: bool,
@@ -251,7 +274,7 @@ def check(
         chosen = workshop.find_langs(_tags(langs)) if langs else ()
         known = [key.id for key in workshop.find_keys(ids)] if ids else ()
         issues = base.check_translations((), known, chosen)
-        form = "json" if as_json else "text"
+        form = "json" if as_json else form
         print_findings(ctx, issues, base.root, settings.lang,
                        form=form, strict=strict, quiet=quiet, verbose=verbose)  # fmt: skip
 

@@ -91,6 +91,6 @@ def _parts(voices: Voices, texts: RecordVoices, claim: Claim) -> Passage:
 def _fund(voices: Voices, claim: Claim) -> Passage:
     share = claim.share
     return joined(
-        voices.value("fund", claim.fund) if claim.fund else (),
+        voices.fund(claim.fund) if claim.fund else (),
         voices.format(lambda lang: format_share(share, lang)) if share else (),
     )

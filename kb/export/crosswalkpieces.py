@@ -27,7 +27,7 @@ from kb.translation.formats import (
 )
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
-from kb.translation.labels import field_label, value_label
+from kb.translation.labels import FUNDS, field_label, fund_label, value_label
 from kb.translation.localise import LocalText
 
 _SPACES = re.compile(" {2,}")
@@ -252,11 +252,15 @@ class Pieces:
             if is_wanted and (claim.amount is not None or not take.needs_amount):
                 yield replace(self._claim(claim), line=line, amount=claim.amount)
 
+    def _fund(self, fund: str) -> str:
+        known = self._shelf.vocabularies.get(FUNDS)
+        return fund_label(fund, known, self._lang, self._shelf.settings.fallback)
+
     def _claim(self, claim: Funding) -> Piece:
         """What it covers and how final it is, how much, and who says so; never summed."""
         kinds = (
             value_label("scope", claim.scope.value),
-            value_label("fund", claim.fund) if claim.fund else "",
+            self._fund(claim.fund) if claim.fund else "",
             value_label("funding", claim.state.value) if claim.state else "",
         )
         kind = ", ".join(filter(None, kinds))

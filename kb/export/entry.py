@@ -43,7 +43,7 @@ from kb.export.pieces import (
 from kb.export.voices import RecordVoices, Voices, joined
 from kb.model import Practice, Source
 from kb.model.base import PeriodState
-from kb.model.practice import Contact, Media, Organisation, Role, level
+from kb.model.practice import Contact, Media, Organisation, Role, Step, find_publication, level
 from kb.model.practice import Funding as Claim
 from kb.translation.formats import format_amount, format_share
 from kb.translation.interface import gettext as _
@@ -155,9 +155,12 @@ class _Entry:
             ("same_as", [Item(voices.same(one), url=one) for one in practice.same_as]),
             ("licence", self._licence()),
             ("review", self._review()),
+            ("published", self._publication()),
         ):
             yield voices.field(name), lines
         if self._is_reference:
+            if self._shelf.is_inside:
+                yield voices.field("steps"), self._steps()
             yield from describe_record_itself(voices, self._texts, practice, self._status())
 
     def _place(self) -> list[Item]:
@@ -187,7 +190,7 @@ class _Entry:
         amount = self._amount(claim)
         facts = (
             self._voices.value("scope", claim.scope.value),
-            self._voices.value("fund", claim.fund) if claim.fund else (),
+            self._voices.fund(claim.fund) if claim.fund else (),
             self._share(claim),
             self._voices.value("funding", claim.state.value) if claim.state else (),
             self._texts.line("funding.note", claim.note),
@@ -236,6 +239,25 @@ class _Entry:
         if review is None:
             return []
         return [Item(self._voices.day(review.on), details=self._voices.same(review.by))]
+
+    def _publication(self) -> list[Item]:
+        """Who published it, for readers outside; those within read it beside the status."""
+        step = None if self._shelf.is_inside else find_publication(self._practice)
+        return [self._step(step)] if step else []
+
+    def _step(self, step: Step) -> Item:
+        return Item(self._voices.day(step.on), details=self._voices.same(step.by))
+
+    def _steps(self) -> list[Item]:
+        """All steps on one line."""
+        steps = joined(*map(self._whole_step, self._practice.steps), sign=" → ")
+        return [Item(steps)] if steps else []
+
+    def _whole_step(self, step: Step) -> Passage:
+        item = self._step(step)
+        return joined(
+            self._voices.value("status", step.status.value), item.words, item.details, sign=", "
+        )
 
     def _status(self) -> Passage:
         status = self._voices.value("status", self._practice.status.value)

@@ -21,7 +21,7 @@ from kb.model.base import Location, Period, PeriodState
 from kb.model.practice import Funding, FundingScope, Organisation, Role
 from kb.translation.formats import country_name
 from kb.translation.interface import speaking
-from kb.translation.labels import value_label
+from kb.translation.labels import FUNDS, fund_id, value_label
 from kb.translation.localise import LocalisedTexts, worst_state
 from kb.words.languages import primary
 
@@ -172,6 +172,13 @@ class _Graph:
         self._shared[identifier] = _node("Country", identifier, identifier=code, name=names)
         return {"@id": identifier}
 
+    def fund(self, name: str) -> list[Node]:
+        """What a fund is called."""
+        known = self.shelf.vocabularies.get(FUNDS)
+        if known and known.find(fund_id(name)):
+            return self.concept_names(FUNDS, fund_id(name))
+        return self.value("fund", name)
+
     def value(self, kind: str, value: str) -> list[Node]:
         """What a value of a closed list is called."""
         return self.say(lambda: value_label(kind, value))
@@ -319,7 +326,7 @@ class _Work:
             return ", ".join(filter(None, (value_label("scope", claim.scope), state)))
 
         return {
-            "name": self._graph.value("fund", claim.fund) if claim.fund else None,
+            "name": self._graph.fund(claim.fund) if claim.fund else None,
             "disambiguatingDescription": self._graph.say(scope),
             "description": _in_each(self._texts, "funding.note", claim.note),
             "subjectOf": [{"@id": self._source_id(one)} for one in claim.source],

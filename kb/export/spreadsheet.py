@@ -128,7 +128,7 @@ def render_tables(tables: Tables) -> bytes:
         _SheetWriter(_add_sheet(workbook, sheet.title, tables), sheet, tables, styles).write()
     if any(tables.remarks):
         _write_about(_add_sheet(workbook, tables.about, tables), tables, styles)
-    return _packed(workbook, tables.created)
+    return pack_workbook(workbook, tables.created)
 
 
 def _describe_file(workbook: Workbook, tables: Tables) -> None:
@@ -145,7 +145,7 @@ def _add_sheet(workbook: Workbook, title: str, tables: Tables) -> Worksheet:
     from openpyxl.worksheet.page import PageMargins
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    sheet: Worksheet = workbook.create_sheet(_sheet_title(title, workbook.sheetnames))
+    sheet: Worksheet = workbook.create_sheet(sheet_title(title, workbook.sheetnames))
     sheet.sheet_view.rightToLeft = is_right_to_left(tables.langs[0])
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
@@ -161,7 +161,7 @@ def _add_sheet(workbook: Workbook, title: str, tables: Tables) -> Worksheet:
     return sheet
 
 
-def _sheet_title(title: str, taken: Sequence[str]) -> str:
+def sheet_title(title: str, taken: Sequence[str]) -> str:
     """A name that Excel accepts for a sheet, unlike those before it."""
     clean = _FORBIDDEN_IN_TITLE.sub(" ", title).strip("' ") or "–"
     used = {one.casefold() for one in taken} | {"history"}  # Excel keeps "History" for itself
@@ -245,22 +245,22 @@ class _SheetWriter:
 
     def _write_heads(self) -> None:
         for number, column in enumerate(self._sheet.columns, 1):
-            cell = _cell_at(self._worksheet, 1, number)
-            _set_text(cell, column.head)
+            cell = cell_at(self._worksheet, 1, number)
+            set_text(cell, column.head)
             self._styles.put_on(cell, "head")
             self._worksheet.column_dimensions[cell.column_letter].width = _WIDTHS[column.kind]
         widths = (_WIDTHS[column.kind] - _ARROW for column in self._sheet.columns)
         heads = (column.head for column in self._sheet.columns)
-        lines = max(map(_lines_of, heads, widths), default=1)
+        lines = max(map(lines_of, heads, widths), default=1)
         self._worksheet.row_dimensions[1].height = lines * _LINE + 9
 
     def _write_row(self, number: int, row: Sequence[Cell]) -> None:
         lines = 1
         for place, (column, value) in enumerate(zip(self._sheet.columns, row, strict=True), 1):
-            cell = _cell_at(self._worksheet, number, place)
+            cell = cell_at(self._worksheet, number, place)
             self._write_cell(cell, column, value)
             if cell.data_type == "s":
-                lines = max(lines, _lines_of(str(cell.value), _WIDTHS[column.kind]))
+                lines = max(lines, lines_of(str(cell.value), _WIDTHS[column.kind]))
         self._worksheet.row_dimensions[number].height = min(lines * _LINE + 5, _HIGHEST)
 
     def _write_cell(self, cell: SheetCell, column: Column, value: Cell) -> None:
@@ -279,7 +279,7 @@ class _SheetWriter:
     def _write_text(self, cell: SheetCell, column: Column, value: Cell) -> None:
         text = _as_text(value, has_bullets=column.kind is Kind.PROSE)
         if text:
-            _set_text(cell, _fitted(text, self._tables.cut[column.lang]))
+            set_text(cell, _fitted(text, self._tables.cut[column.lang]))
         is_link = column.kind is Kind.URL and _link_to(cell, text)
         self._styles.put_on(cell, "link" if is_link else _LOOKS.get(column.kind, "text"))
 
@@ -314,8 +314,8 @@ def _write_about(worksheet: Worksheet, tables: Tables, styles: _Styles) -> None:
     row = 1
     for lang, remarks in zip(tables.langs, tables.remarks, strict=True):
         name, *others = remarks
-        heading = _cell_at(worksheet, row, 1)
-        _set_text(heading, str(name.value))
+        heading = cell_at(worksheet, row, 1)
+        set_text(heading, str(name.value))
         styles.put_on(heading, "heading")
         worksheet.row_dimensions[row].height = 30
         for number, remark in enumerate(others, row + 1):
@@ -327,8 +327,8 @@ def _write_remark(
     worksheet: Worksheet, row: int, remark: Remark, cut: str, styles: _Styles
 ) -> None:
     """One remark: its name, and what there is to know."""
-    name, cell = _cell_at(worksheet, row, 1), _cell_at(worksheet, row, 2)
-    _set_text(name, remark.name)
+    name, cell = cell_at(worksheet, row, 1), cell_at(worksheet, row, 2)
+    set_text(name, remark.name)
     styles.put_on(name, "strong")
     lines = 1
     if isinstance(remark.value, date):
@@ -339,16 +339,16 @@ def _write_remark(
         styles.put_on(cell, "fact", "#,##0")
     else:
         text = _as_text(remark.value)
-        _set_text(cell, _fitted(text, cut))
+        set_text(cell, _fitted(text, cut))
         styles.put_on(cell, "link" if _link_to(cell, text) else "text")
-        lines = _lines_of(text, _ABOUT_WIDTH)
+        lines = lines_of(text, _ABOUT_WIDTH)
     worksheet.row_dimensions[row].height = min(lines * _LINE + 8, _HIGHEST)
 
 
 # Cells
 
 
-def _cell_at(worksheet: Worksheet, row: int, column: int) -> SheetCell:
+def cell_at(worksheet: Worksheet, row: int, column: int) -> SheetCell:
     """A cell, counted from 1; none of ours are merged."""
     return cast("SheetCell", worksheet.cell(row, column))
 
@@ -363,7 +363,7 @@ def _as_text(value: Cell, *, has_bullets: bool = False) -> str:
     return "" if value is None else str(value)
 
 
-def _set_text(cell: SheetCell, text: str) -> None:
+def set_text(cell: SheetCell, text: str) -> None:
     """Put a text into a cell; whatever it looks like, it is typed as text."""
     cell.value = _ESCAPE.sub("_x005F_", _clean(text))
     cell.data_type = "s"
@@ -372,7 +372,7 @@ def _set_text(cell: SheetCell, text: str) -> None:
 def _set_number(cell: SheetCell, value: int | float | Decimal) -> bool:
     """Put a number into a cell; whether it could stay one."""
     if len(Decimal(str(value)).as_tuple().digits) > _MOST_DIGITS:
-        _set_text(cell, str(value))
+        set_text(cell, str(value))
         return False
     cell.value = value
     return True
@@ -412,7 +412,7 @@ def _fitted(text: str, note: str) -> str:
     return f"{head[: ends[-1]] if ends else head}\n{note}"
 
 
-def _lines_of(text: str, width: int) -> int:
+def lines_of(text: str, width: int) -> int:
     """Lines a text takes in a column, about: words are not parted, hyphens part them."""
     room = width - _INDENT
     return sum(_lines_of_one(line, room) for line in text.split("\n"))
@@ -432,7 +432,7 @@ def _lines_of_one(line: str, room: int) -> int:
 # File
 
 
-def _packed(workbook: Workbook, created: str) -> bytes:
+def pack_workbook(workbook: Workbook, created: str) -> bytes:
     """The workbook as a file that holds no time but the day it was made."""
     stream = BytesIO()
     workbook.save(stream)

@@ -357,6 +357,10 @@ class _Entry:
         """Labels of topics or target groups."""
         return tuple(self._voices.concept(vocabulary, one)[0].value for one in ids)
 
+    def fund(self, name: str) -> str:
+        """What a fund is called."""
+        return self._voices.fund(name)[0].value
+
     def day(self, name: str) -> Cell:
         """First or last day of its period."""
         return parse_day(getattr(self.practice.period, name, None))
@@ -652,7 +656,7 @@ _FUNDING: tuple[_Plan[_ClaimRow], ...] = (
     _Plan("scope", lambda row: value_label("scope", row.claim.scope.value), has_words=True),
     _Plan(
         "fund",
-        lambda row: value_label("fund", row.claim.fund) if row.claim.fund else "",
+        lambda row: row.entry.fund(row.claim.fund) if row.claim.fund else "",
         has_words=True,
     ),
     _Plan("share", lambda row: row.claim.share, Kind.NUMBER),

@@ -13,7 +13,7 @@ from kb.model.text import split_paragraphs
 from kb.model.vocabulary import Concept
 from kb.translation.formats import country_name, format_days, language_name
 from kb.translation.interface import has_catalog, speaking
-from kb.translation.labels import field_label, value_label
+from kb.translation.labels import FUNDS, field_label, fund_id, value_label
 from kb.translation.localise import LocalText
 from kb.translation.notes import notes_alone, notes_beside
 from kb.words.languages import primary
@@ -73,6 +73,13 @@ class Voices:
     def value(self, kind: str, value: str) -> Passage:
         """What a value of a closed list is called."""
         return self._kept(("value", kind, value), lambda _lang: value_label(kind, value))
+
+    def fund(self, name: str) -> Passage:
+        """What a fund is called; as it was typed where nobody named it."""
+        funds = self.shelf.vocabularies.get(FUNDS)
+        if funds and funds.find(fund_id(name)):
+            return self.concept(FUNDS, fund_id(name))
+        return self.value("fund", name)
 
     def country(self, code: str) -> Passage:
         """What a country is called."""

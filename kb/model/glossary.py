@@ -18,7 +18,7 @@ class Rendering(Part):
 
 
 class GlossaryTerm(Part):
-    """One term of one country's law, administration or LEADER practice."""
+    """One term of one country's law, administration or funding practice."""
 
     id: Id
     """Stable id."""

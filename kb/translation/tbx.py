@@ -19,7 +19,7 @@ from kb.words.languages import primary
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SKELETON = """<?xml version="1.0" encoding="UTF-8"?>
 <martif type="TBX" xml:lang="en"><martifHeader><fileDesc><titleStmt>\
-<title>Glossary of law, administration and LEADER practice</title></titleStmt>\
+<title>Glossary</title></titleStmt>\
 <sourceDesc><p>Made from the glossary of a knowledge base by kb.</p></sourceDesc></fileDesc>\
 <encodingDesc><p type="XCSURI">TBXXCS.xcs</p></encodingDesc></martifHeader>\
 <text><body/></text></martif>"""

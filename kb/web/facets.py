@@ -137,7 +137,7 @@ def _label(reader: Reader, facet: str, found: FacetValue) -> Text:
     if facet == "translation":
         return Text(_state_label(reader, found.value), reader.lang)
     if facet == "funding":
-        return reader.voices.value("fund", found.value)[0]
+        return reader.voices.fund(found.value)[0]
     return Text(found.label, reader.lang)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli.check import _annotation
+from kb.cli.annotations import github_annotation
 from kb.errors import Issue, Location
 from tests.cli.conftest import Run
 
@@ -90,7 +90,7 @@ def test_annotations_for_workflows(run: Run, here: Path) -> None:
 
 def test_annotations_escape_what_would_end_them() -> None:
     where = Location(Path("a,b:c%.yaml"), 2, 3)
-    line = _annotation(Issue("KB401", where, {"kind": "topic", "value": "100%\nnew,line:x"}))
+    line = github_annotation(Issue("KB401", where, {"kind": "topic", "value": "100%\nnew,line:x"}))
     assert line.startswith("::error file=a%2Cb%3Ac%25.yaml,line=2,col=3,title=KB401::")
     assert "\n" not in line
     assert "100%25%0Anew,line:x" in line

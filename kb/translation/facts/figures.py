@@ -32,7 +32,7 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<![\d%])(?<!\d[ \u00a0])%[sd](?!\w)|
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"„“”»«]+"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w@.])(?:[\w-]+\.)+(?:at|fi|se|de|eu|com|org|net|info)(?![\w-])(?:/[^\s<>\"„“”»«]*)?",
+    r"|(?<![\w@.])(?:[\w-]+\.)*[\w-]{3,}\.(?-i:com|org|net|info|[a-z]{2})(?![\w-])(?:/[^\s<>\"„“”»«]*)?",
     re.IGNORECASE,
 )
 _ADDRESS_SIGN = re.compile(r"[.@][^\W_]|://")

@@ -35,9 +35,27 @@ COMMANDS: dict[str, Entry] = {
     "visit": Entry(
         "kb.cli.visit:visit", N_("Write everything for an exchange visit into one folder.")
     ),
+    "form": Entry(
+        "kb.cli.form:form", N_("Write a form for Word or Excel, empty or with what an entry holds.")
+    ),
+    "status": Entry(
+        "kb.cli.status:status",
+        N_("See which entries wait, and submit, publish or archive one."),
+    ),
+    "new": Entry(
+        "kb.cli.new:new", N_("Describe a practice that is not there yet, question by question.")
+    ),
     "check": Entry(
         "kb.cli.check:check", N_("Say what is wrong in the entries, and how to mend it.")
     ),
+    "fmt": Entry(
+        "kb.cli.fmt:fmt", N_("Bring files to the house style; what they say stays the same.")
+    ),
+    "rename": Entry(
+        "kb.cli.rename:rename",
+        N_("Give a record another id; translations and references go along."),
+    ),
+    "review": Entry("kb.cli.review:review", N_("Say what a reader will miss in an entry.")),
     "translate": Entry(
         "kb.cli.translate:translate",
         N_("Translate entries: see what is missing, send texts out and take them back."),
@@ -46,7 +64,12 @@ COMMANDS: dict[str, Entry] = {
         "kb.cli.glossary:glossary",
         N_("Look up a term of law or administration, and how each language says it."),
     ),
+    "init": Entry(
+        "kb.cli.init:init",
+        N_("Begin another knowledge base: other theme, other countries, other languages."),
+    ),
     "serve": Entry("kb.cli.serve:serve", N_("Show the knowledge base as pages for a browser.")),
+    "user": Entry("kb.cli.user:user", N_("Keep the accounts of those who edit in a browser.")),
     "build": Entry("kb.cli.build:build", N_("Write the pages as a site of plain files.")),
     "index": Entry("kb.cli.index:index", N_("Bring the search index up to date.")),
     "schema": Entry(
@@ -78,3 +101,12 @@ TRANSLATE_COMMANDS: dict[str, Entry] = {
     ),
 }
 """The commands of `kb translate`."""
+
+USER_COMMANDS: dict[str, Entry] = {
+    "add": Entry("kb.cli.user:add", N_("Add an account.")),
+    "list": Entry("kb.cli.user:list_users", N_("List all accounts.")),
+    "password": Entry("kb.cli.user:password", N_("Give an account another password.")),
+    "role": Entry("kb.cli.user:role", N_("Change what an account may do.")),
+    "remove": Entry("kb.cli.user:remove", N_("Remove an account.")),
+}
+"""The commands of `kb user`."""

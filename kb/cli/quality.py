@@ -15,8 +15,10 @@ from kb.cli.settings import Settings, open_base
 from kb.errors import N_
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
+from kb.translation.labels import field_label
 
 if TYPE_CHECKING:
+    from kb.authoring.measuring import SuggestionReport
     from kb.search.quality import Answer, Floors, FormAnswer, QualityReport
 
 JUDGED_SETS = Path("tests", "quality")
@@ -36,6 +38,12 @@ _MOST_SHOWN = 3
             "other. Measured are nDCG@10, recall@10 and success at the first hit (s@1: a good "
             "entry comes first), and the share of word pairs that are right, for three systems "
             "asked on the same texts."
+        ),
+        N_(
+            "Topics and target groups are suggested for each entry as if it were a new draft, and "
+            "compared with those its authors chose: precision is the share of the suggestions "
+            "that are right, recall the share of the chosen ones that are suggested. Beside ours "
+            "stand two simple ways: labels that stand in the text, and what is chosen most often."
         ),
     ),
     exits=N_("This search stays below a floor."),
@@ -73,6 +81,8 @@ def quality(
     quiet: bool,
 ) -> None:
     """Measure the search and print how it did."""
+    from kb.authoring.measuring import measure_suggestions
+    from kb.authoring.profiles import KnownEntries
     from kb.knowledgebase import default_cache
     from kb.search.judged import DEPTH, load_judged
     from kb.search.quality import measure
@@ -84,10 +94,13 @@ def quality(
             return [hit.id for hit in base.search(text, lang, limit=DEPTH).hits]
 
         report = measure(judged, search, base.root, settings.cache or default_cache())
+        known = KnownEntries.load(base.content, base.find_cache())
+        suggestions = measure_suggestions(known, langs)
     if as_json:
-        write_json(report.as_json(floors, with_failures=failures))
+        data = report.as_json(floors, with_failures=failures)
+        write_json({**data, "suggestions": suggestions.as_json()})
     else:
-        write_lines(_lines(report, failures))
+        write_lines(_lines(report, suggestions, failures))
     shortcomings = report.shortcomings(floors)
     if not quiet:
         for one in shortcomings:
@@ -111,12 +124,15 @@ def _read_floors(values: Sequence[str]) -> Floors:
     return Floors(**given)
 
 
-def _lines(report: QualityReport, failures: bool) -> Iterator[str]:
+def _lines(report: QualityReport, suggestions: SuggestionReport, failures: bool) -> Iterator[str]:
     if report.answers:
         yield from _ranking_table(report)
     if report.forms:
         yield ""
         yield from _forms_table(report)
+    if any(one.entries for one in suggestions.hits.values()):
+        yield ""
+        yield from _suggestions_table(suggestions)
     if failures:
         yield from _failures(report.failures(), report.wrong_pairs())
 
@@ -149,6 +165,23 @@ def _forms_table(report: QualityReport) -> Iterator[str]:
     for start, one in zip(others, names, strict=True):
         shares = (report.share(system, *one).right for system in report.systems)
         yield start + "".join(f"{share:8.3f}" for share in shares)
+
+
+def _suggestions_table(report: SuggestionReport) -> Iterator[str]:
+    """One line per field; of each system precision and recall."""
+    heads = (
+        pgettext("column", "suggested"), pgettext("column", "most"), pgettext("column", "entries")
+    )  # fmt: skip
+    rows = [
+        (field_label(field), str(report.most), str(report.hits[field, report.systems[0]].entries))
+        for field in report.fields
+    ]
+    first, *others = _columns([heads, *rows])
+    yield " " * width_of(first) + "".join(f"{one:>15}" for one in report.systems)
+    yield first + "    prec    rec" * len(report.systems)
+    for start, field in zip(others, report.fields, strict=True):
+        hits = (report.hits[field, system] for system in report.systems)
+        yield start + "".join(f"   {one.precision:.3f}  {one.recall:.3f}" for one in hits)
 
 
 def _named(lang: str | None, kind: str | None) -> tuple[str, str]:

@@ -256,6 +256,7 @@ def test_command_prints_tables_and_names_shortcomings(root: Path, kb_cache: Path
     assert "tenancy" in result.stdout
     assert "nDCG@10 is" in result.stderr
     assert "nDCG@10 is" not in result.stdout
+    assert "suggested      most  entries    prec    rec" in result.stdout
 
 
 def test_command_is_content_above_its_floors(root: Path, kb_cache: Path) -> None:
@@ -264,6 +265,12 @@ def test_command_is_content_above_its_floors(root: Path, kb_cache: Path) -> None
     data = json.loads(result.stdout)
     assert data["shortcomings"] == []
     assert {one["system"] for one in data["queries"]} == {"kb", "whoosh", "fts5"}
+    rows = data["suggestions"]
+    assert {one["system"] for one in rows} == {"kb", "labels", "frequent"}
+    page = (Path(__file__).parents[2] / "docs" / "json.md").read_text("utf-8")
+    section = page.partition("\n## kb quality\n")[2].partition("\n## ")[0]
+    for key in {*data, *rows[0]}:
+        assert f"`{key}`" in section, key
 
 
 @pytest.mark.parametrize("floor", ["speed=1", "ndcg=high", "ndcg"])

@@ -1,0 +1,260 @@
+"""What the entries of a knowledge base say, counted: what suggestions are learnt from.
+
+An entry becomes two lists of weights. One holds its words in all languages it has, rare words
+first; the other the concepts it names by any of their labels. Both come from the documents of the
+search, so that word forms, compounds and labels meet as they do there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from kb.content.store import Content
+from kb.model import Practice, Vocabulary
+from kb.model.base import Status
+from kb.model.text import iter_passages
+from kb.search.documents import BROADER_SHARE, DocumentBuilder
+from kb.translation.catalogs import Translations, load_translations
+from kb.words.analysis import Analysers, iter_tokens, normalise
+from kb.words.dictionary import dictionaries_folder
+from kb.words.languages import primary
+from kb.words.phrases import whole_keys
+
+FIELDS = {"topics": "topics", "target_groups": "target-groups"}
+"""Fields that are suggested, and their vocabularies."""
+_LABEL_SATURATION = 10.0
+_WORD_SATURATION = 3.0
+_TOO_COMMON = 0.5
+"""Words that stand in more than this share of the entries tell nothing."""
+_FEWEST_ENTRIES = 4
+"""Of fewer entries no word is too common."""
+_LEAST_LABEL = 0.05
+_MOST_WORDS = 5
+"""So many words are told as reasons."""
+_LEAST_SHARE = 0.5
+"""Words that say less than this share of what the best one says are not told."""
+
+
+class Profile(NamedTuple):
+    """What one entry says, counted."""
+
+    words: Mapping[str, float]
+    """Key of a word in a language → how much it tells, as a vector of length 1."""
+    labels: Mapping[str, float]
+    """Vocabulary and concept id → how clearly the text names it."""
+
+
+@dataclass
+class Learnt:
+    """What the entries of a base say of one field."""
+
+    having: dict[str, frozenset[str]]
+    """Entry → its concepts."""
+    sums: dict[str, dict[str, float]]
+    """Concept → the words of the entries that have it, added up."""
+    lengths: dict[str, float]
+    """Concept → square of the length of that vector."""
+
+
+class KnownEntries:
+    """The entries of a knowledge base, read to learn from.
+
+    Args:
+        content: the knowledge base; archived entries are left out.
+        analysers: of its languages.
+        translations: gives the translations of an entry.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        analysers: Analysers,
+        translations: Callable[[Practice], Mapping[str, Translations]] = lambda _practice: {},
+    ) -> None:
+        self._vocabularies = content.vocabularies
+        self._builder = DocumentBuilder(analysers, content.vocabularies, {})
+        self._analysers = analysers
+        self._load = translations
+        self._fields: dict[str, Learnt] = {}
+        self._drafts: dict[str, Profile] = {}
+        self.practices = {
+            one.id: one for one in content.practices.values() if one.status is not Status.ARCHIVED
+        }
+
+    @classmethod
+    def load(cls, content: Content, cache: Path) -> Self:
+        """Those of a knowledge base on disk, with its translations and dictionaries.
+
+        Args:
+            content: the knowledge base.
+            cache: folder for dictionaries.
+        """
+        langs = tuple(dict.fromkeys(map(primary, content.settings.languages)))
+        analysers = Analysers(langs, dictionaries_folder(cache))
+        return cls(content, analysers, lambda one: load_translations(content.root, "practice", one))
+
+    def vocabulary(self, field: str) -> Vocabulary | None:
+        """The vocabulary of a field; None where the base has none."""
+        return self._vocabularies.get(FIELDS[field])
+
+    @cached_property
+    def _counts(self) -> dict[str, dict[str, float]]:
+        return {one.id: self._count(one, self._load(one)) for one in self.practices.values()}
+
+    @cached_property
+    def _frequencies(self) -> Counter[str]:
+        """Key → number of entries that have it."""
+        return Counter(key for counts in self._counts.values() for key in counts)
+
+    @cached_property
+    def profiles(self) -> dict[str, Profile]:
+        """What each entry says, its translations included."""
+        return {one: self._profile(counts) for one, counts in self._counts.items()}
+
+    def profile(
+        self, practice: Practice, translations: Mapping[str, Translations] | None = None
+    ) -> Profile:
+        """What another entry says, weighed by the words of those that are known."""
+        return self._profile(self._count(practice, translations))
+
+    def draft_profile(self, practice: Practice) -> Profile:
+        """What an entry says as it was written, remembered: for asking more than once."""
+        if practice.id not in self._drafts:
+            self._drafts[practice.id] = self.profile(practice)
+        return self._drafts[practice.id]
+
+    def _count(
+        self, practice: Practice, translations: Mapping[str, Translations] | None
+    ) -> dict[str, float]:
+        """Keys of words, "de:wort", and of concepts named, "de*topics/housing", with weights."""
+        # What was chosen, and who and where, must not count: only what the text says.
+        bare = practice.model_copy(
+            update={"topics": (), "target_groups": (), "organisations": (), "location": None}
+        )
+        keys = self._builder.build(bare, translations).keys
+        counts = {key: posting[0] for key, posting in keys.items()}
+        return {**counts, **self._named_directly(counts)}
+
+    def _named_directly(self, counts: Mapping[str, float]) -> dict[str, float]:
+        """What broader concepts count by their own labels, not by those of narrower ones."""
+        direct = {}
+        for key, count in counts.items():
+            lang, star, reference = key.partition("*")
+            if not star:
+                continue
+            vocabulary_id, _slash, concept = reference.partition("/")
+            below = self._vocabularies[vocabulary_id].narrower(concept)
+            count -= sum(  # noqa: PLW2901 - what is left of it
+                BROADER_SHARE * counts.get(f"{lang}*{vocabulary_id}/{one.id}", 0.0) for one in below
+            )
+            direct[key] = count if count > _LEAST_LABEL else 0.0
+        return direct
+
+    def _profile(self, counts: Mapping[str, float]) -> Profile:
+        total = len(self.practices)
+        words: dict[str, float] = {}
+        labels: dict[str, float] = defaultdict(float)
+        for key, count in counts.items():
+            frequency = self._frequencies[key]
+            _lang, star, reference = key.partition("*")
+            if star and count:
+                labels[reference] += count / (count + _LABEL_SATURATION)
+            elif not star and (total < _FEWEST_ENTRIES or frequency <= total * _TOO_COMMON):
+                rarity = math.log((total + 1) / (frequency + 0.5))
+                words[key] = max(rarity, 0.0) * count / (count + _WORD_SATURATION)
+        langs = {key.partition("*")[0] for key in counts if "*" in key}
+        return Profile(
+            _unit(words),
+            {one: value / len(langs) * self._rarity_of_label(one) for one, value in labels.items()},
+        )
+
+    @cached_property
+    def _named_in(self) -> Counter[str]:
+        """Concept → number of entries that name it in any language."""
+        return Counter(
+            reference
+            for counts in self._counts.values()
+            for reference in {
+                key.partition("*")[2] for key, count in counts.items() if "*" in key and count
+            }
+        )
+
+    def _rarity_of_label(self, reference: str) -> float:
+        """A concept that every entry names tells little of any of them."""
+        return math.sqrt(math.log((len(self.practices) + 2) / (self._named_in[reference] + 0.5)))
+
+    def learnt(self, field: str) -> Learnt:
+        """What the entries say of one field, made once."""
+        if field not in self._fields:
+            having = {one.id: frozenset(getattr(one, field)) for one in self.practices.values()}
+            sums: dict[str, dict[str, float]] = {}
+            for entry, concepts in having.items():
+                for concept in concepts:
+                    _add(sums.setdefault(concept, {}), self.profiles[entry].words)
+            lengths = {one: dot(words, words) for one, words in sums.items()}
+            self._fields[field] = Learnt(having, sums, lengths)
+        return self._fields[field]
+
+    def words_saying(
+        self, practice: Practice, reference: str, weights: Mapping[str, float]
+    ) -> tuple[str, ...]:
+        """Words of an entry that name a concept, then those that weigh most.
+
+        Args:
+            practice: the entry.
+            reference: vocabulary and concept, "topics/housing".
+            weights: key of a word → what it speaks for the concept.
+        """
+        lang = primary(practice.language)
+        analyser, labels = self._analysers[lang], self._builder.labels[lang]
+        named: dict[str, str] = {}
+        telling: dict[str, tuple[float, str]] = {}
+        for passage in iter_passages(practice):
+            text = normalise(passage.text)
+            tokens = _places(iter_tokens(text, lang))
+            keys = [analyser.keys(word) for word, _, _ in tokens]
+            for concept, place, count in labels.find([whole_keys(one) for one in keys]):
+                if concept == reference:
+                    found = text[tokens[place][1] : tokens[place + count - 1][2]]
+                    named.setdefault(found.casefold(), found)
+            for (word, _, _), one in zip(tokens, keys, strict=True):
+                for key in one.lemmas:
+                    telling.setdefault(key, (weights.get(f"{lang}:{key}", 0.0), word))
+        best = sorted(telling.values(), reverse=True)
+        least = best[0][0] * _LEAST_SHARE if best else 0.0
+        for weight, word in best:
+            if weight > least:
+                named.setdefault(word.casefold(), word)
+        return tuple(named.values())[:_MOST_WORDS]
+
+
+def _places(tokens: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Words at places of their own; of joined words only the whole."""
+    found: list[tuple[str, int, int]] = []
+    for token in tokens:
+        if not found or token[1] != found[-1][1]:
+            found.append(token)
+    return found
+
+
+def _unit(vector: Mapping[str, float]) -> dict[str, float]:
+    length = math.sqrt(dot(vector, vector))
+    return {key: value / length for key, value in vector.items() if value} if length else {}
+
+
+def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """The scalar product of two vectors that are mostly empty."""
+    if len(other) < len(one):
+        one, other = other, one
+    return sum(value * other[key] for key, value in one.items() if key in other)
+
+
+def _add(to: dict[str, float], words: Mapping[str, float]) -> None:
+    for key, value in words.items():
+        to[key] = to.get(key, 0.0) + value

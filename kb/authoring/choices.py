@@ -87,6 +87,9 @@ class Choices:
 
         Where a name belongs to several things, a preferred one goes before others of the name.
         """
+        for one in self._everything(question):
+            if one.value == typed:
+                return (one,)
         names = self._names(question)
         for key in (as_name(typed), fold(as_name(typed))):
             if found := names.get(key, ()):

@@ -193,8 +193,14 @@ class _Composer:
         if question.kind is Kind.PART:
             return self._parts(question, given, here)
         if question.is_list:
-            return self._several(question, given, here)
-        ones = [one for one in _as_list(given) if isinstance(one, Typed) and shown_of(one)]
+            values = self._several(question, given, here)
+            # As a person writes it: source: 2, and a list only where there are several.
+            is_single = question.kind is Kind.COUNT and len(values) == 1
+            return values[0] if is_single else values
+        typed = [one for one in _as_list(given) if isinstance(one, Typed)]
+        if typed:
+            self.spots[here] = typed[0].place
+        ones = [one for one in typed if shown_of(one)]
         if len(ones) > 1:
             value = ", ".join(f"“{shown_of(one)}”" for one in ones)
             self._report(ones[1].place, Doubt("KB707", {"value": value, "label": question.label}))

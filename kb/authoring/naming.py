@@ -13,6 +13,8 @@ from kb.content.yamlfile import Tree
 _LONGEST = 48
 """Longer ids make addresses nobody reads out on the telephone."""
 
+_NAMELESS = "practice"
+
 
 def propose_id(tree: Mapping[str, Tree], taken: Container[str] = ()) -> str:
     """An id for an entry: country, place, and the title's first words; "" without country or title.
@@ -22,13 +24,14 @@ def propose_id(tree: Mapping[str, Tree], taken: Container[str] = ()) -> str:
         taken: ids that are in use, or were.
     """
     country, place = _where(tree)
-    title = slug(str(tree.get("title") or ""))
+    title = str(tree.get("title") or "").strip()
     if not country or not title:
         return ""
     words = [one for one in slug(place).split("-") if one]
-    words += [one for one in title.split("-") if one not in words]
-    name = country.lower()
-    for word in words:
+    words += [one for one in slug(title).split("-") if one and one not in words]
+    # A title may be in a script without such letters, or one long word.
+    name = f"{country.lower()}-{(words or [_NAMELESS])[0]}"[:_LONGEST]
+    for word in words[1:]:
         if len(name) + 1 + len(word) > _LONGEST:
             break
         name = f"{name}-{word}"

@@ -60,6 +60,10 @@ def clean(text: str) -> str:
     return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+_NUMERIC = frozenset((Kind.AMOUNT, Kind.NUMBER, Kind.DEGREES))
+"""Numbers in cells are clear as they are: no mark in them is one of thousands."""
+
+
 def split_answers(question: Question, text: str) -> list[str]:
     """The answers in one text: lines, without their bullets; in lists also parts of a line.
 
@@ -108,6 +112,8 @@ def read_answer(question: Question, typed: object, choices: Choices) -> Answer |
     text = clean(as_text(typed))
     if text.casefold() in NOTHING:
         return Answer()
+    if isinstance(typed, int | float) and question.kind in _NUMERIC:
+        return _checked(question, text)
     if question.known_key:
         return _named(question, text, choices)
     if question.has_choices:

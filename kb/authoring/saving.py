@@ -90,7 +90,10 @@ def draft_new(
 
 
 def draft_update(
-    path: Path, tree: Mapping[str, Tree], asked: Collection[str] | None = None
+    path: Path,
+    tree: Mapping[str, Tree],
+    asked: Collection[str] | None = None,
+    before: bytes | None = None,
 ) -> Draft:
     """An entry with other answers: only the lines of what changed differ.
 
@@ -99,11 +102,14 @@ def draft_update(
         tree: the answers.
         asked: keys the form asked for, so that one without an answer goes; all of the form's if
             not given.
+        before: what the file held when the answers were compared with it; as it is now if not
+            given.
 
     Raises:
         KbError: the file as it is cannot be read.
     """
-    before = path.read_bytes()
+    if before is None:
+        before = path.read_bytes()
     old = parse_yaml(before, path).value
     if not isinstance(old, dict):
         raise KbError(
@@ -113,8 +119,26 @@ def draft_update(
         asked = {question.key for question in practice_form().questions()}
     new = {key: value for key, value in old.items() if key not in asked or tree.get(key)}
     new |= {key: value for key, value in tree.items() if key in asked and value}
+    new = in_shape_of(old, new)
     after = edit_text(before, compare_trees(old, new))
     return Draft(path.stem, path, before, after)
+
+
+def in_shape_of(old: Mapping[str, Tree], new: Mapping[str, Tree]) -> dict[str, Tree]:
+    """Answers as the entry has them where both say the same: a lone source needs no list."""
+    return {key: _in_shape_of(old.get(key), value) for key, value in new.items()}
+
+
+def _in_shape_of(old: Tree, new: Tree) -> Tree:
+    if isinstance(old, str) and new == [old]:
+        return old
+    if isinstance(old, dict) and isinstance(new, dict):
+        return in_shape_of(old, new)
+    if isinstance(old, list) and isinstance(new, list):
+        return [_in_shape_of(one, other) for one, other in zip(old, new, strict=False)] + new[
+            len(old) :
+        ]
+    return new
 
 
 def _helps(tree: Mapping[str, Tree]) -> dict[FieldPath, str]:

@@ -13,7 +13,7 @@ import json
 import os
 import threading
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from stat import S_IMODE
@@ -78,12 +78,18 @@ def write_bytes(path: Path, data: bytes) -> None:
     write_all([(path, data)])
 
 
-def write_all(files: Sequence[tuple[Path, bytes]], *, is_new: bool = False) -> None:
+def write_all(
+    files: Sequence[tuple[Path, bytes]],
+    *,
+    is_new: bool = False,
+    before_placing: Callable[[], None] | None = None,
+) -> None:
     """Write several files: all of them aside first, and only then any into place.
 
     Args:
         files: where, and what.
         is_new: do not replace a file, not even one that has appeared meanwhile.
+        before_placing: called once all are written aside; what it raises leaves all as it was.
 
     Raises:
         FileExistsError: `is_new`, and there is one.
@@ -96,6 +102,8 @@ def write_all(files: Sequence[tuple[Path, bytes]], *, is_new: bool = False) -> N
             aside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
             asides.append((aside, path))
             _write_aside(aside, path, data)
+        if before_placing:
+            before_placing()
         for aside, path in asides:
             if is_new:
                 _place_new(aside, path)

@@ -100,10 +100,11 @@ def iter_issues(err: ValidationError, kind: Any, document: Document) -> Iterator
     for detail in err.errors(include_url=False):
         if detail["input"] is None:
             continue  # nothing was written there, and the reading of the file has said so
-        yield _issue(detail, kind, document)
+        yield issue_of(detail, kind, document)
 
 
-def _issue(detail: ErrorDetails, kind: Any, document: Document) -> Issue:
+def issue_of(detail: ErrorDetails, kind: Any, document: Document) -> Issue:
+    """One complaint of a validation as a finding, placed in the file."""
     path: FieldPath = detail["loc"]
     in_key = bool(path) and path[-1] == _KEY_MARK
     if in_key:

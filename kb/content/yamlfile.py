@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias, Union
+from typing import Any, NamedTuple, TypeAlias, Union
 
 import yaml
 
@@ -57,6 +57,19 @@ MAX_ISSUES = 100
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
+class Span(NamedTuple):
+    """The part of a file's text that a value or key takes, for those who change it."""
+
+    start: int
+    """Position of its first character in the text, counted from 0."""
+    end: int
+    """Behind its last character; a block text ends with its last line, line end included."""
+    style: str
+    """How it is written: "plain", one of the signs ' " > | it begins with, "flow" or "block"."""
+    column: int
+    """Column it begins in, counted from 0."""
+
+
 @dataclass(frozen=True)
 class Places:
     """Where the values and keys of a file stand.
@@ -67,6 +80,10 @@ class Places:
 
     values: Mapping[FieldPath, Location]
     keys: Mapping[FieldPath, Location]
+    spans: Mapping[FieldPath, Span]
+    """The text of all values; () is the file's own. Positions count without a mark of the
+    encoding (BOM) at the beginning."""
+    key_spans: Mapping[FieldPath, Span]
 
 
 @dataclass(frozen=True)
@@ -83,7 +100,7 @@ class Document:
         """Places of all values and keys, found by reading the file's bytes once more."""
         builder = _PlacesBuilder(self.path)
         _parse(self.data, builder)
-        return Places(builder.values, builder.keys)
+        return Places(builder.values, builder.keys, builder.spans, builder.key_spans)
 
     @property
     def positions(self) -> Mapping[FieldPath, Location]:
@@ -184,13 +201,15 @@ class _StopError(Exception):
 class _Frame:
     """A list or mapping that is still open."""
 
-    __slots__ = ("items", "key", "key_event", "lines", "name", "path")
+    __slots__ = ("event", "items", "key", "key_event", "lines", "name", "path")
 
     def __init__(self, items: dict[str, Tree] | list[Tree], name: str, path: FieldPath) -> None:
         self.items = items
         self.name = name
         """The key it stands under, for telling."""
         self.path = path
+        self.event: Any = None
+        """The event it began with; kept only by `_PlacesBuilder`."""
         self.key: str | None = None
         self.key_event: Any = None
         self.lines: dict[str, int] = {}
@@ -365,6 +384,30 @@ class _PlacesBuilder(_Builder):
         super().__init__(path)
         self.values: dict[FieldPath, Location] = {}
         self.keys: dict[FieldPath, Location] = {}
+        self.spans: dict[FieldPath, Span] = {}
+        self.key_spans: dict[FieldPath, Span] = {}
+        self.end = 0
+        """Where the text of the last value ends that was met."""
+
+    def _open(self, items: dict[str, Tree] | list[Tree], event: Any) -> None:
+        super()._open(items, event)
+        self.stack[-1].event = event
+
+    def _scalar(self, event: Any) -> None:
+        super()._scalar(event)
+        self.end = event.end_mark.index
+
+    def _close(self, event: Any) -> None:
+        top = self.stack[-1]
+        if top.event.flow_style:
+            self.end = event.end_mark.index
+        self.spans[top.path] = _span(top.event, self.end)
+        super()._close(event)
+
+    def _add(self, value: Tree, event: Any) -> FieldPath:
+        if not self.stack and type(event) is yaml.ScalarEvent:
+            self.spans[()] = _span(event)
+        return super()._add(value, event)
 
     def _placed(self, top: _Frame, step: str | int, event: Any) -> FieldPath:
         path = (*top.path, step)
@@ -372,10 +415,23 @@ class _PlacesBuilder(_Builder):
         if top.key_event is not None:
             key_mark = top.key_event.start_mark
             self.keys[path] = self._location(key_mark)
+            self.key_spans[path] = _span(top.key_event)
             if getattr(event, "flow_style", None) is False:
                 mark = key_mark
         self.values[path] = self._location(mark)
+        if type(event) is yaml.ScalarEvent:
+            self.spans[path] = _span(event)
         return path
 
     def _location(self, mark: Any) -> Location:
         return Location(self.path, mark.line + 1, mark.column + 1)
+
+
+def _span(event: Any, end: int | None = None) -> Span:
+    """The text of an event, or of what begins with it and ends somewhere else."""
+    start: Any = event.start_mark
+    if type(event) is yaml.ScalarEvent:
+        style = event.style or "plain"
+    else:
+        style = "flow" if event.flow_style else "block"
+    return Span(start.index, event.end_mark.index if end is None else end, style, start.column)

@@ -111,10 +111,10 @@ class Funding(Part):
     """Funded share in percent."""
     state: FundingState | None = None
     """Planned, approved or reported."""
-    note: Item | None = None
-    """What the figure means."""
     source: SourceNumbers = ()
     """Number of the source in the list of sources, counted from 1."""
+    note: Item | None = None
+    """What the figure means."""
 
 
 class ConsentScope(StrEnum):

@@ -22,14 +22,14 @@ class Concept(Part):
     """Stable id, unique in its vocabulary."""
     broader: Id | None = None
     """Id of the wider concept."""
+    country: Country | None = None
+    """For a place: its country."""
+    nuts: Nuts | None = None
+    """For a region: its NUTS code; entries below it carry the labels."""
     labels: dict[LanguageTag, Labels]
     """Labels by language."""
     definition: dict[LanguageTag, Filled] = {}
     """What is meant, where a label alone is not clear."""
-    nuts: Nuts | None = None
-    """For a region: its NUTS code; entries below it carry the labels."""
-    country: Country | None = None
-    """For a place: its country."""
     exact_matches: tuple[Url, ...] = ()
     """The same concept in EuroVoc, YSO or another public vocabulary."""
 

@@ -1,0 +1,105 @@
+"""`kb fmt`: files in house style."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.annotations import shown_path
+from kb.cli.base import command
+from kb.cli.check import EXIT_FINDINGS, print_findings
+from kb.cli.options import option, quiet_option
+from kb.cli.output import clean, tell, write_lines
+from kb.cli.settings import Settings, open_base
+from kb.errors import N_
+from kb.translation.interface import gettext as _
+from kb.translation.interface import ngettext
+
+if TYPE_CHECKING:
+    from kb.authoring.formatting import Formatted
+
+
+@command(
+    "fmt",
+    examples=(
+        ("kb fmt", N_("All records.")),
+        ("kb fmt practices/at/at-lungau-sprachcafe.yaml", N_("One file, or a folder.")),
+        ("kb fmt --diff", N_("See what would change.")),
+        ("kb fmt --check", N_("In a workflow: fail where a file would change.")),
+    ),
+    details=(
+        N_(
+            "Keys come in the order of docs/fields.md, long texts are folded, short facts stand "
+            "on one line. Comments stay with the field they stand above or beside. A file with "
+            "faults is left alone."
+        ),
+    ),
+    exits=N_("A file has faults; with --check, or would change."),
+)
+@click.argument(
+    "files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, path_type=Path)
+)
+@option("--check", is_flag=True, help=N_("List files that would change, and write nothing."))
+@option("--diff", is_flag=True, help=N_("Print what would change, and write nothing."))
+@quiet_option
+@click.pass_context
+def fmt(ctx: click.Context, files: Sequence[Path], *, check: bool, diff: bool, quiet: bool) -> None:
+    """Format files."""
+    from kb.authoring.editing import write_entry
+    from kb.authoring.formatting import format_files
+
+    settings: Settings = ctx.obj
+    with open_base(settings, settings.lang, quiet=quiet) as base:
+        done = list(format_files(base.root, files))
+    changed = [one for one in done if one.is_changed]
+    faulty = [one for one in done if one.issues]
+    for one in changed:
+        if not check and not diff:
+            write_entry(one.path, one.after, one.before)
+        write_lines(_diff(one) if diff else [shown_path(one.path)])
+    issues = [issue for one in faulty for issue in one.issues]
+    if not quiet:
+        _tell(len(changed), len(faulty), is_dry=check or diff)
+    if issues:
+        print_findings(
+            ctx,
+            issues,
+            base.root,
+            settings.lang,
+            form="text",
+            strict=True,
+            quiet=quiet,
+            verbose=False,
+        )
+    if check and changed:
+        ctx.exit(EXIT_FINDINGS)
+
+
+def _diff(one: Formatted) -> Iterator[str]:
+    """The lines that differ, as version control shows them."""
+    from difflib import unified_diff
+
+    name = shown_path(one.path)
+    before, after = (data.decode().splitlines() for data in (one.before, one.after))
+    yield from map(clean, unified_diff(before, after, name, name, lineterm=""))
+
+
+def _tell(changed: int, faulty: int, *, is_dry: bool) -> None:
+    if faulty:
+        sentence = ngettext(
+            "%(num)d file has faults and was left alone.",
+            "%(num)d files have faults and were left alone.",
+            faulty,
+        )
+        tell(sentence % {"num": faulty})
+    if is_dry:
+        sentence = ngettext("%(num)d file would change.", "%(num)d files would change.", changed)
+    else:
+        sentence = ngettext("%(num)d file changed.", "%(num)d files changed.", changed)
+    if changed:
+        tell(sentence % {"num": changed})
+    elif not faulty:
+        tell(_("All files are in house style."))

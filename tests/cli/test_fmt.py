@@ -1,0 +1,43 @@
+"""`kb fmt`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import PRACTICES, Run
+from tests.factories import write_base
+
+
+def test_files_are_brought_to_the_house_style_once(run: Run, tmp_path: Path) -> None:
+    write_base(tmp_path, PRACTICES)
+    path = tmp_path / "practices" / "at" / "at-sprachcafe.yaml"
+    before = path.read_bytes()
+    checked = run("fmt", "--check", str(path), root=tmp_path)
+    assert (checked.exit_code, path.read_bytes()) == (1, before)
+    assert checked.stdout.strip().endswith("at-sprachcafe.yaml")
+    shown = run("fmt", "--diff", str(path), root=tmp_path)
+    assert (shown.exit_code, path.read_bytes()) == (0, before)
+    assert '+title: "Sprachcafé am Dorfplatz"' in shown.stdout
+    done = run("fmt", root=tmp_path)
+    assert done.exit_code == 0
+    assert "files changed." in done.stderr
+    again = run("fmt", "--check", root=tmp_path)
+    assert (again.exit_code, again.stdout) == (0, "")
+    assert again.stderr == "All files are in house style.\n"
+
+
+def test_a_file_with_faults_is_left_alone_and_told(run: Run, faulty_base: Path) -> None:
+    path = faulty_base / "practices" / "at" / "at-kaputt.yaml"
+    done = run("fmt", root=faulty_base)
+    assert done.exit_code == 1
+    assert "at-kaputt.yaml:1:" in done.stdout
+    assert "1 file has faults and was left alone." in done.stderr
+    assert path.read_text("utf-8") == "title: a: b\n"
+
+
+def test_a_stranger_is_refused(run: Run, tmp_path: Path) -> None:
+    stranger = tmp_path / "notes.yaml"
+    stranger.write_text("a: b\n", "utf-8")
+    done = run("fmt", str(stranger))
+    assert done.exit_code == 2
+    assert "is no record" in done.stderr

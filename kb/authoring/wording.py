@@ -101,7 +101,7 @@ WORDING: Mapping[str, Wording] = {
         NP_("field", "Summary"),
         N_("What it is and for whom, in two or three sentences."),
         N_(
-            "Every Thursday, volunteers and newcomers mend bicycles together in the old dairy. "
+            "Every Thursday, volunteers and neighbours mend bicycles together in the old dairy. "
             "Whoever has helped may keep a bicycle."
         ),
     ),
@@ -251,7 +251,7 @@ WORDING: Mapping[str, Wording] = {
     "goals": Wording(
         NP_("field", "Goals"),
         N_("What you want to reach. One goal in each line."),
-        N_("Young people and newcomers get to know each other."),
+        N_("Young and old get to know each other."),
     ),
     "measures": Wording(
         NP_("field", "Measures"),

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from kb.authoring.advice import render_page as render_advice
+from kb.authoring.reference import render_form_reference
 from kb.cli.base import KbFamily, command
 from kb.cli.options import lang_option, option, quiet_option
 from kb.cli.output import tell, write_lines
@@ -66,18 +68,18 @@ def docs(ctx: click.Context, *, write: bool, folder: Path | None, lang: str, qui
 
 def write_pages(folder: Path) -> list[Path]:
     """Write all generated pages into a folder; a page that is current is left alone."""
-    page = folder / COMMANDS_PAGE
-    data = render_commands().encode()
-    if not _is_current(page, data):
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_bytes(data)
-    return [*write_docs(folder), _write_export_schema(folder), page]
+    pages = {
+        COMMANDS_PAGE: render_commands(),
+        "form.md": render_form_reference(),
+        "review.md": render_advice(),
+        # The schema of `kb export --format json`, whose model lies above that of the records.
+        "schema/export.json": json.dumps(export_schema(), indent=2, ensure_ascii=False) + "\n",
+    }
+    return [*write_docs(folder), *(_write(folder / name, text) for name, text in pages.items())]
 
 
-def _write_export_schema(folder: Path) -> Path:
-    """The schema of `kb export --format json`, whose model lies above that of the records."""
-    page = folder / "schema" / "export.json"
-    data = (json.dumps(export_schema(), indent=2, ensure_ascii=False) + "\n").encode()
+def _write(page: Path, text: str) -> Path:
+    data = text.encode()
     if not _is_current(page, data):
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_bytes(data)

@@ -39,6 +39,8 @@ REFERENCES: Mapping[type[BaseModel], Mapping[str, str]] = {
 }
 """Fields that hold ids, and the kind of record or vocabulary they lead to."""
 
+VOCABULARIES = ("topics", "target-groups")
+"""Those of the kinds above that are vocabularies."""
 _CODES = {
     "topics": "KB401",
     "target-groups": "KB402",
@@ -51,7 +53,7 @@ _CODES = {
 def check_references(case: Case) -> Iterator[Fault]:
     """Every id leads somewhere, not to the record itself, and to what readers may see."""
     for path, target, kind in _references(case):
-        if kind in ("topics", "target-groups"):
+        if kind in VOCABULARIES:
             yield from _concept(path, target, kind, case.known)
         elif target not in case.known.ids(kind):
             yield Fault(_CODES[kind], path, {"value": target} | _meant(target, kind, case.known))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -15,6 +16,7 @@ from kb.content.store import Content
 from kb.content.yamlfile import FieldPath, Tree, parse_yaml
 from kb.errors import N_, KbError
 from kb.model.base import Status
+from kb.model.types import ID_PATTERN
 from kb.translation.interface import gettext as _
 
 
@@ -77,6 +79,10 @@ def draft_new(
     country = str(location.get("country") or "") if isinstance(location, dict) else ""
     if not name or not country:
         raise KbError(N_("An entry needs a title and a country before it can be saved."))
+    if not re.fullmatch(ID_PATTERN, name):
+        raise KbError(
+            N_("“%(id)s” is no id. Use small letters a to z, digits and single hyphens."), id=name
+        )
     if name in taken:
         raise KbError(N_("There is an entry “%(id)s” already. Choose another id."), id=name)
     path = entry_path(content.root, name, country)

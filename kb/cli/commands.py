@@ -45,6 +45,10 @@ COMMANDS: dict[str, Entry] = {
     "new": Entry(
         "kb.cli.new:new", N_("Describe a practice that is not there yet, question by question.")
     ),
+    "import": Entry(
+        "kb.cli.take_in:take_in",
+        N_("Take in forms that came back, and say what went where."),
+    ),
     "check": Entry(
         "kb.cli.check:check", N_("Say what is wrong in the entries, and how to mend it.")
     ),

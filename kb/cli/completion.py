@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import click
     from click.shell_completion import CompletionItem
 
+    from kb.model import Settings
+
 
 def complete_practice(
     ctx: click.Context, _param: click.Parameter, incomplete: str
@@ -73,6 +75,24 @@ def complete_country(
     return _matching(((one.name.upper(), None) for one in country_folders(root)), incomplete)
 
 
+def complete_any_country(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Countries of the knowledge base, those without practices included."""
+    settings = _find_settings(ctx)
+    return _matching(((one, None) for one in settings.countries), incomplete) if settings else []
+
+
+def complete_answer(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of answers for "kb new --set", with the number the group has so far."""
+    from kb.authoring.answers import known_names
+
+    number = next((piece for piece in incomplete.split(".") if piece.isdigit()), "0")
+    return _matching(((f"{name}=", None) for name in known_names(number)), incomplete)
+
+
 def complete_topic(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
@@ -91,9 +111,14 @@ def complete_lang(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Languages of the knowledge base."""
+    settings = _find_settings(ctx)
+    return _matching(((lang, None) for lang in settings.languages), incomplete) if settings else []
+
+
+def _find_settings(ctx: click.Context) -> Settings | None:
     root = _find_base(ctx)
     if root is None:
-        return []
+        return None
     from kb.content.root import record_paths
     from kb.content.store import read_record
     from kb.model import Settings
@@ -101,8 +126,8 @@ def complete_lang(
     for path in record_paths(root, "settings"):
         record, _issues = read_record(path, "settings")
         if isinstance(record, Settings):
-            return _matching(((lang, None) for lang in record.languages), incomplete)
-    return []
+            return record
+    return None
 
 
 def _concepts(ctx: click.Context, name: str) -> Iterator[tuple[str, str | None]]:

@@ -42,6 +42,11 @@ def look_of_stdout() -> Look:
     return Look(_columns() if sys.stdout.isatty() else None)
 
 
+def look_of_stderr() -> Look:
+    """How to lay out what goes to stderr."""
+    return Look(_columns() if sys.stderr.isatty() else None)
+
+
 def write_json(data: Mapping[str, object]) -> None:
     """Print one JSON object; signs the terminal lacks are escaped, never lost."""
     text = json.dumps(data, ensure_ascii=False, indent=2)

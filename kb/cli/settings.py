@@ -84,3 +84,10 @@ def system_cache() -> Path:
     from kb.knowledgebase import default_cache
 
     return default_cache()
+
+
+def state_folder() -> Path:
+    """Where this user's unfinished work is kept, as the system has it."""
+    from platformdirs import user_state_path
+
+    return user_state_path("kb", appauthor=False)

@@ -93,6 +93,8 @@ def placeholder(piece: str) -> str:
         "FILENAME": pgettext("placeholder", "FILE"),
         "FLOAT": pgettext("placeholder", "NUMBER"),
         "FLOAT RANGE": pgettext("placeholder", "NUMBER"),
+        # Translators: several country codes, such as FR,EE.
+        "CODES": pgettext("placeholder", "CODES"),
         # Translators: a format of files, such as pdf.
         "FORMAT": pgettext("placeholder", "FORMAT"),
         "GROUP": pgettext("placeholder", "GROUP"),
@@ -102,15 +104,24 @@ def placeholder(piece: str) -> str:
         # Translators: a kind of file, such as practice or partner.
         "KIND": pgettext("placeholder", "KIND"),
         "NAME": pgettext("placeholder", "NAME"),
+        "NAMES": pgettext("placeholder", "NAMES"),
+        # Translators: the id a thing has had, and the one it gets.
+        "NEW": pgettext("placeholder", "NEW"),
         "NUMBER": pgettext("placeholder", "NUMBER"),
+        "OLD": pgettext("placeholder", "OLD"),
         "OPTIONS": pgettext("placeholder", "OPTIONS"),
         "PATH": pgettext("placeholder", "PATH"),
         "PERCENT": pgettext("placeholder", "PERCENT"),
         "QUERY": pgettext("placeholder", "QUERY"),
+        "ROLE": pgettext("placeholder", "ROLE"),
+        "STATUS": pgettext("placeholder", "STATUS"),
         # Translators: a language tag, such as de-AT.
         "TAG": pgettext("placeholder", "TAG"),
+        # Translators: several language tags, such as fr,et.
+        "TAGS": pgettext("placeholder", "TAGS"),
         "TERM": pgettext("placeholder", "TERM"),
         "TEXT": pgettext("placeholder", "TEXT"),
+        "TITLE": pgettext("placeholder", "TITLE"),
         "TOPIC": pgettext("placeholder", "TOPIC"),
         # Translators: an address on the web.
         "URL": pgettext("placeholder", "ADDRESS"),

@@ -209,8 +209,8 @@ def _tell(done: Founded, charter: Charter, folder: Path, lang: str) -> None:
     unspoken = [one for one in charter.languages if not has_catalog(one, system_cache)]
     if unspoken:
         sentence = _(
-            "kb itself does not speak %(languages)s yet: there, messages and buttons are English, "
-            "and the entries are in their own language."
+            "The program itself does not speak %(languages)s yet: there, messages and buttons are "
+            "English, and the entries are in their own language."
         )
         tell(sentence % {"languages": names(unspoken)})
     if done.untranslated:

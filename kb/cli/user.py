@@ -47,9 +47,9 @@ stdin_option = option(
     details=(
         N_(
             "Accounts are for “kb serve --edit” where others can reach the server. An author "
-            "writes entries and submits them; a reviewer publishes them, too. Accounts lie in the "
-            "folder .kb beside practices/, which is never published and never in git. What is "
-            "done with them stands in .kb/audit.log."
+            "writes entries and submits them; a reviewer publishes them, too. Accounts lie "
+            "beside practices/, in the folder .kb, which is never published and never in git. "
+            "What is done with them stands in .kb/audit.log."
         ),
     ),
 )

@@ -1201,6 +1201,10 @@ _FORM_FILES = (
         ),
         N_("Answers are found by the questions they belong to."),
         N_("Check that this is the right file. Leave the questions in the form as they are."),
+        empty=N_(
+            "The form is empty. Fill it in, save it, and hand it in again: perhaps it was sent "
+            "before it was saved."
+        ),
         other=N_(
             "This form belongs to another knowledge base. Make one here with “kb form”, and copy "
             "the answers into it."
@@ -1341,6 +1345,10 @@ _FORM_TABLES = (
         unknown=N_(
             "The form says it belongs to the entry “%(unknown)s”, which is not there. Say with "
             "--as ID which one it is, or with --new that it is another one."
+        ),
+        changed=N_(
+            "The entry “%(changed)s” was changed by somebody else meanwhile, so nothing was "
+            "written. Import the form again."
         ),
         faulty=N_(
             "The entry “%(faulty)s” has faults itself, so it is not changed. “kb check” lists them."

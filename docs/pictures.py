@@ -1,7 +1,8 @@
 """Makes the pictures of docs/pictures/ from the product as it is: `python docs/pictures.py`.
 
 Pages of real booklets, drawn by pdftoppm (poppler-utils), and pages of a real server in Chromium,
-both set side by side by Typst.
+both set side by side by Typst. The form for Word is turned into a PDF by LibreOffice; what is
+written into it is invented and goes into a copy of the knowledge base.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -24,7 +27,9 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from kb import KnowledgeBase  # noqa: E402 - the checkout's own package
+from kb.authoring.wordform.making import render_word_form  # noqa: E402
 from kb.export.exporting import Wish  # noqa: E402
+from tests.authoring.wordfiles import edited, typed  # noqa: E402 - what Word does to a form
 
 FOLDER = ROOT / "docs" / "pictures"
 DAY = date(2026, 11, 22)
@@ -62,8 +67,38 @@ SCREENS: dict[str, Sequence[tuple[str, str, str]]] = {
     ),
 }
 """Picture → page, size of the screen, by day or by night."""
-SIZES = {"desktop": (1180, 1180), "phone": (375, 790)}
-_SHOWN_MM = {"desktop": 105, "phone": 62}
+WRITTEN = {
+    "title": "Cykelverkstad i gamla mejeriet",
+    "language": "svenska (Sverige)",
+    "summary": "Varje torsdag lagar grannar och nyinflyttade cyklar tillsammans i byns gamla "
+    "mejeri. Den som har hjälpt till får behålla en cykel.",
+    "topics.0": "Cykling",
+    "topics.1": "Ideellt engagemang",
+    "target_groups.0": "Frivilliga",
+    "target_groups.1": "Nyinflyttade",
+    "keywords": "cykelkök",
+    "location.country": "Sverige",
+    "location.municipality": "Lilla Backa",
+    "period.start": "mars 2024",
+    "period.state": "pågår",
+    "organisations.0.name": "Lilla Backa byalag",
+    "organisations.0.role": "ledande",
+    "context": "Bussen går två gånger om dagen. Utan cykel kommer man varken till skolan eller "
+    "till jobbet.",
+    "goals": "Alla i byn ska ha en cykel.\nMänniskor lär känna varandra.",
+    "measures": "Verkstaden har öppet varje torsdag.\nSkolan samlar in gamla cyklar.",
+    "results.0.text": "Under det första året lagades fyrtio cyklar.",
+    "results.0.indicator": "lagade cyklar",
+    "results.0.value": "40",
+    "results.0.on": "2025",
+    "results.0.source": "1",
+    "transferability.text": "Det behövs en torr lokal och två personer som kan laga cyklar.",
+    "sources.0.title": "Byalagets årsberättelse",
+    "sources.0.date": "2025",
+}
+"""What somebody writes into the form: a workshop in a village that is on no map."""
+SIZES = {"desktop": (1180, 1180), "sheet": (1180, 1668), "phone": (375, 790)}
+_SHOWN_MM = {"desktop": 105, "sheet": 105, "phone": 62}
 _PPI = 140
 _WIDTH = round(105 / 25.4 * _PPI)
 """Pixels of a page: drawn in the very size it is shown in, which keeps letters whole."""
@@ -74,6 +109,8 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     base = KnowledgeBase.open(ROOT)
     with tempfile.TemporaryDirectory() as name:
+        (FOLDER / "authoring.png").write_bytes(authoring(Path(name) / "writing"))
+        print(FOLDER / "authoring.png")
         for picture, pages in SHEETS.items():
             (FOLDER / f"{picture}.png").write_bytes(sheet(base, pages, Path(name)))
             print(FOLDER / f"{picture}.png")
@@ -83,11 +120,37 @@ def main() -> None:
                 print(FOLDER / f"{picture}.png")
 
 
+def authoring(folder: Path) -> bytes:
+    """A form for Word, filled in; the form in a browser; the entry as readers see it."""
+    for part in ("practices", "locales"):
+        shutil.copytree(ROOT / part, folder / part)
+    base = KnowledgeBase.open(folder)
+    form = folder / "form.docx"
+    blank = render_word_form(base.content, "sv")
+    form.write_bytes(edited(blank, typed(WRITTEN)))
+    convert = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(form)]
+    subprocess.run(convert, check=True, stdout=subprocess.DEVNULL)
+    boxes = [_drawn(folder, "form.pdf", 1, 0)]
+    command = [sys.executable, "-m", "kb.cli", "--lang", "sv", "--root", str(folder)]
+    subprocess.run([*command, "import", str(form), "--quiet"], check=True)
+    entry = next(folder.glob("practices/se/se-lilla-backa-*.yaml")).stem
+    with serving(folder, "--edit", "--sign-as", "Lilla Backa byalag") as address:
+        writing = f"sv/edit/practices/{entry}"
+        boxes += screens_of(address, [(writing, "sheet", "light")], folder)
+        for step in ("submitted", "published"):
+            by = ["--by", "Lilla Backa byalag", "--quiet"]
+            subprocess.run([*command, "status", entry, step, *by], check=True)
+        subprocess.run([*command, "index", "--quiet"], check=True)
+        time.sleep(2)  # the server looks for changed files once a second
+        boxes += screens_of(address, [(f"sv/practices/{entry}", "sheet", "light")], folder)
+    return _set(boxes, folder)
+
+
 @contextmanager
-def serving() -> Iterator[str]:
-    """A server over the shipped knowledge base; gives its address."""
-    command = [sys.executable, "-m", "kb.cli", "--lang", "en", "serve", "--port", "8765"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+def serving(root: Path = ROOT, *options: str) -> Iterator[str]:
+    """A server over a knowledge base; gives its address."""
+    command = [sys.executable, "-m", "kb.cli", "--lang", "en", "serve", "--port", "8765", *options]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         server.stdout.readline()  # it tells its address when it can answer
         try:
@@ -98,7 +161,12 @@ def serving() -> Iterator[str]:
 
 def shots(address: str, screens: Sequence[tuple[str, str, str]], folder: Path) -> bytes:
     """Screens side by side, as PNG."""
-    boxes = []
+    return _set(screens_of(address, screens, folder), folder)
+
+
+def screens_of(address: str, screens: Sequence[tuple[str, str, str]], folder: Path) -> list[str]:
+    """Screens as boxes of Typst."""
+    boxes: list[str] = []
     path = shutil.which("chromium")
     with sync_playwright() as engine:
         browser = engine.chromium.launch(executable_path=path, args=["--no-sandbox"])
@@ -107,17 +175,17 @@ def shots(address: str, screens: Sequence[tuple[str, str, str]], folder: Path) -
             tab = browser.new_page(
                 viewport={"width": width, "height": height},
                 color_scheme=theme,
-                device_scale_factor=1 if size == "desktop" else 1.5,
+                device_scale_factor=1.5 if size == "phone" else 1,
             )
             tab.goto(address + page)
-            name = f"screen-{size}-{len(boxes)}.png"
+            name = f"screen-{sha256(page.encode()).hexdigest()[:8]}-{size}-{theme}.png"
             tab.screenshot(path=folder / name)
             boxes.append(
                 f'box(stroke: 0.3pt + rgb("#b8b0a4"), clip: true, radius: 1.5mm, '
                 f'image("{name}", width: {_SHOWN_MM[size]}mm))'
             )
         browser.close()
-    return _set(boxes, folder)
+    return boxes
 
 
 def _set(boxes: Sequence[str], folder: Path) -> bytes:
@@ -137,13 +205,18 @@ def sheet(base: KnowledgeBase, pages: Sequence[tuple[tuple[str, ...], str]], fol
             visit = base.visit(VISIT)
             wish = Wish(tuple(base.practices_of(visit)[0]), langs, DAY, visit)
             (folder / name).write_bytes(base.export(wish).render("pdf").data)
-        page = str(page_of((folder / name).read_bytes(), heading(base, part, langs)))
-        drawn = folder / f"{len(boxes)}-{name}"
-        size = ["-scale-to-x", str(_WIDTH), "-scale-to-y", "-1"]
-        command = ["pdftoppm", "-png", "-singlefile", *size, "-f", page]
-        subprocess.run([*command, str(folder / name), str(drawn)], check=True)
-        boxes.append(_PAGE.format(name=f"{drawn.name}.png"))
+        page = page_of((folder / name).read_bytes(), heading(base, part, langs))
+        boxes.append(_drawn(folder, name, page, len(boxes)))
     return _set(boxes, folder)
+
+
+def _drawn(folder: Path, name: str, page: int, number: int) -> str:
+    """A page of a PDF as a box of Typst."""
+    drawn = folder / f"{number}-{name}"
+    size = ["-scale-to-x", str(_WIDTH), "-scale-to-y", "-1"]
+    command = ["pdftoppm", "-png", "-singlefile", *size, "-f", str(page)]
+    subprocess.run([*command, str(folder / name), str(drawn)], check=True)
+    return _PAGE.format(name=f"{drawn.name}.png")
 
 
 def heading(base: KnowledgeBase, part: str, langs: tuple[str, ...]) -> str:

@@ -50,7 +50,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "authoring/advice.py": dict.fromkeys(
         ("german", "finnish", "swedish"), "says which languages a rule has been measured for"
     ),
-    "cli/new.py": {"lungau": "an example of an id, in the sentence that asks for one"},
+    "cli/newentry.py": {"lungau": "an example of an id, in the sentence that asks for one"},
     "cli/review.py": {"swedish": "the language that the bands of the index were made for"},
     "authoring/wording.py": dict.fromkeys(("village",), AN_EXAMPLE),
     "content/valuekinds.py": dict.fromkeys(

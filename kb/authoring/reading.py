@@ -24,7 +24,8 @@ from kb.words.analysis import fold, normalise
 
 NOTHING = frozenset(("", "-", "–", "—", "/", "n/a", "n.a."))
 """What people write where they have no answer."""
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffc]")
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffc]")
+"""Not among them: what joins letters of some scripts, and the parts of one emoji."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _BULLET = re.compile(r"^\s*(?:[-–—*•·‣▪◦●○☐]|\d{1,2}[.)])\s+")

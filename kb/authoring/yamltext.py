@@ -11,7 +11,8 @@ from pathlib import Path
 
 from kb.authoring.entrywriter import EntryWriter, Remarks
 from kb.authoring.scalars import fold
-from kb.content.yamlfile import FieldPath, Tree, parse_yaml
+from kb.content.yamlfile import MAX_BYTES, FieldPath, Tree, parse_yaml
+from kb.errors import N_, KbError
 from kb.model import Practice, Record
 
 SCHEMA_MARK = "# yaml-language-server: $schema="
@@ -69,8 +70,14 @@ def check_says(data: bytes, tree: Tree) -> None:
     """Make sure that a file that is about to be written says what is meant.
 
     Raises:
+        KbError: it would be larger than any entry may be.
         AssertionError: it does not, which is a fault of this program.
     """
+    if len(data) > MAX_BYTES:
+        raise KbError(
+            N_("The entry would be larger than %(limit)d KiB. Shorten it, or make two of it."),
+            limit=MAX_BYTES // 1024,
+        )
     document = parse_yaml(data, Path("-"))
     if document.value != tree:
         reason = document.issues[:1] or "another content"

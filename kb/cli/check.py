@@ -107,9 +107,9 @@ def print_findings(
     elif form in FORMS:
         write_lines(annotate(issues, form))
     else:
-        write_lines(_text(issues, look_of_stdout(), quiet=quiet, verbose=verbose))
+        write_lines(finding_lines(issues, look_of_stdout(), quiet=quiet, verbose=verbose))
     if not quiet:
-        tell(_summary(issues, lang))
+        tell(summary_of_findings(issues, lang))
     if any(map(is_error, issues)) or (strict and issues):
         ctx.exit(EXIT_FINDINGS)
 
@@ -129,12 +129,14 @@ def _refuse_strangers(paths: Sequence[Path], root: Path) -> None:
             )
 
 
-def _text(issues: Sequence[Issue], look: Look, *, quiet: bool, verbose: bool) -> Iterator[str]:
+def finding_lines(
+    issues: Sequence[Issue], look: Look, *, quiet: bool, verbose: bool
+) -> Iterator[str]:
     """One line for each finding; how to mend it at the first of its kind."""
     told: set[str] = set()
     for issue in issues:
         finding = get_finding(issue.code)
-        where = f"{shown_path(issue.where.path)}:{issue.where.line}:{issue.where.column}:"
+        where = _where(issue)
         severity = _severity(issue)
         if look.is_terminal:
             yield f"{where} {bold(severity)} {issue.code}"
@@ -150,13 +152,22 @@ def _text(issues: Sequence[Issue], look: Look, *, quiet: bool, verbose: bool) ->
                 yield from wrap(why, look, "    ")
 
 
+def _where(issue: Issue) -> str:
+    """Where something was found: line and column, or a cell or heading where there are no lines."""
+    path = shown_path(issue.where.path)
+    if issue.where.place:
+        return f"{path}: {issue.where.place}:"
+    return f"{path}:{issue.where.line}:{issue.where.column}:"
+
+
 def _severity(issue: Issue) -> str:
     if is_error(issue):
         return pgettext("severity", "error")
     return pgettext("severity", "warning")
 
 
-def _summary(issues: Sequence[Issue], lang: str) -> str:
+def summary_of_findings(issues: Sequence[Issue], lang: str) -> str:
+    """How many errors and warnings there are, in one sentence."""
     errors = sum(map(is_error, issues))
     warnings = len(issues) - errors
     if not issues:
@@ -177,14 +188,15 @@ def _summary(issues: Sequence[Issue], lang: str) -> str:
 def _report(issues: Sequence[Issue], root: Path) -> dict[str, object]:
     errors = sum(map(is_error, issues))
     return {
-        "findings": [_record(one, root) for one in issues],
+        "findings": [finding_record(one, root) for one in issues],
         "errors": errors,
         "warnings": len(issues) - errors,
         "files": len({one.where.path for one in issues}),
     }
 
 
-def _record(issue: Issue, root: Path) -> dict[str, object]:
+def finding_record(issue: Issue, root: Path) -> dict[str, object]:
+    """A finding for programs."""
     finding = get_finding(issue.code)
     path = issue.where.path
     inside = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

@@ -538,6 +538,10 @@ _VALUES = (
         ),
         N_("The record cannot be read with this value."),
         N_("Compare with another entry."),
+        label=N_(
+            "The answer to “%(label)s” does not fit (%(reason)s). Write it as the help of the "
+            "question says."
+        ),
     ),
     _error(
         "KB220",
@@ -587,6 +591,10 @@ _INSIDE = (
         ),
         N_("Every figure leads to the place where it was read."),
         N_("Sources are counted from 1, in the order of the list."),
+        label=N_(
+            "There is no source number %(value)s; the form has %(count)s. Correct the number, or "
+            "add the source."
+        ),
     ),
     _error(
         "KB305",
@@ -598,6 +606,10 @@ _INSIDE = (
         N_(
             "Ask the person, and note the day of the answer under given_on. Until then delete "
             "name, email and phone."
+        ),
+        label=N_(
+            "Here a person, a mail address or a telephone number is named without consent. Note "
+            "the day the person agreed, or keep only the organisation and its web page."
         ),
     ),
     _error(
@@ -648,6 +660,7 @@ _INSIDE = (
             "Organisations that appear often have a file in practices/partners/; its name is the "
             "id."
         ),
+        label=N_("This organisation has no name. Write it, or choose one of the partners."),
     ),
     _hint(
         "KB311",
@@ -657,6 +670,10 @@ _INSIDE = (
         ),
         N_("A number alone is easily misread, and targets are not results."),
         N_("Add “indicator: …” and “kind: reported” or “kind: target”."),
+        label=N_(
+            "The figure %(value)s says too little. Say what it counts, and whether it was reached "
+            "or only aimed at."
+        ),
     ),
     _hint(
         "KB312",
@@ -687,6 +704,7 @@ _INSIDE = (
         N_("“%(key)s” is given without “%(other)s”. Add it, or delete both."),
         N_("A place on the map needs latitude and longitude."),
         N_("Copy both from a map; lat is the northern one."),
+        label=N_("Latitude and longitude belong together. Write both, or neither."),
     ),
     _error(
         "KB315",
@@ -854,6 +872,10 @@ _HINTS = (
         ),
         N_("Long texts do not fit cards and booklets, and every language has to translate them."),
         N_("Keep to one thought for each list item, and move detail to “context” or “resources”."),
+        label=N_(
+            "“%(label)s” has %(count)s characters; up to %(limit)s are easy to read. Shorten it "
+            "if you can."
+        ),
     ),
     _hint(
         "KB502",

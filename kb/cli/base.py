@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from kb.cli.clickwords import speak_for_click
-from kb.cli.commands import COMMANDS, TRANSLATE_COMMANDS, Entry
+from kb.cli.commands import COMMANDS, TRANSLATE_COMMANDS, USER_COMMANDS, Entry
 from kb.cli.language import asked_language
 from kb.cli.settings import system_cache
 from kb.errors import N_, KbError
@@ -163,6 +163,12 @@ class TranslateFamily(KbFamily):
     """`kb translate` and its commands."""
 
     entries = TRANSLATE_COMMANDS
+
+
+class UserFamily(KbFamily):
+    """`kb user` and its commands."""
+
+    entries = USER_COMMANDS
 
 
 class KbGroup(KbFamily):

@@ -1067,12 +1067,13 @@ _FORMS = (
     _error(
         "KB701",
         N_(
-            "“%(value)s” (%(label)s) is no date that can be read for sure. Write it like 2019-04-03, "
-            "2019-04 or 2019."
+            "“%(value)s” (%(label)s) is no date that can be read for sure. Write it like "
+            "2019-04-03, 2019-04 or 2019."
         ),
         N_("A guessed date would stand in the entry as if somebody knew it."),
         N_(
-            "Write year, month and day with hyphens, or spell out the month. Leave out what is not known."
+            "Write year, month and day with hyphens, or spell out the month. Leave out what is "
+            "not known."
         ),
         other=N_(
             "“%(value)s” (%(label)s) may be %(one)s or %(other)s. Write the date with hyphens, the "
@@ -1084,7 +1085,8 @@ _FORMS = (
         N_("“%(value)s” (%(label)s) is no number. Write digits only, and put words into the text."),
         N_("“About 40” is a sentence, not a figure: it belongs into the text of the result."),
         N_(
-            "Write the number alone. What limits it, such as “about” or “more than”, goes into the text."
+            "Write the number alone. What limits it, such as “about” or “more than”, goes into "
+            "the text."
         ),
         other=N_(
             "“%(value)s” (%(label)s) may be %(one)s or %(other)s. Write it without marks between "

@@ -91,6 +91,8 @@ class Links(Protocol):
 
     is_live: bool
     """Whether a server answers: it can search and print."""
+    can_edit: bool
+    """Whether entries can be changed there, by those who may."""
 
     def page(
         self, kind: str, record_id: str = "", lang: str = "", query: Mapping[str, object] = {}
@@ -149,6 +151,7 @@ class LiveLinks:
         prefix: path the pages lie below, such as "/kb"; empty at the root of a host.
         carried: what every link to a page takes along: the basket.
         base_url: address readers use, without a slash at its end; "" where nobody said.
+        can_edit: whether entries can be changed there, by those who may.
     """
 
     is_live = True
@@ -160,7 +163,10 @@ class LiveLinks:
         prefix: str = "",
         carried: Mapping[str, str] = {},
         base_url: str = "",
+        *,
+        can_edit: bool = False,
     ) -> None:
+        self.can_edit = can_edit
         self._here = here
         self._assets = assets
         self._prefix = prefix
@@ -214,6 +220,7 @@ class FileLinks:
     """
 
     is_live = False
+    can_edit = False
 
     def __init__(self, here: Address, assets: Mapping[str, str], base_url: str = "") -> None:
         self._here = here

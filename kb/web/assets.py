@@ -18,6 +18,8 @@ _TYPES = {
     ".svg": "image/svg+xml",
 }
 STYLE = "style.css"
+EDITING = frozenset(("edit.css", "edit.js"))
+"""Those of pages for editing, which a site of plain files has none of."""
 _UNSAID = re.compile(r"\s*/\*.*?\*/\s*|\n\s*", re.DOTALL)
 """What a style has for those who read it: remarks and ends of lines."""
 
@@ -49,7 +51,9 @@ def _load(countries: tuple[str, ...]) -> Mapping[str, Asset]:
             if path.name == STYLE:
                 blocks = (TEMPLATES / "blocks.css").read_text("utf-8")
                 style = f"{blocks}{data.decode()}{render_colours(countries)}"
-                data = _UNSAID.sub("", style).encode()
+                data = style.encode()
+            if path.suffix == ".css":
+                data = _UNSAID.sub("", data.decode()).encode()
             name = f"{path.stem}-{sha256(data).hexdigest()[:10]}{path.suffix}"
             found[path.name] = Asset(name, data, _TYPES[path.suffix])
     return found

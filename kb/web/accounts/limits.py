@@ -17,6 +17,8 @@ from kb.errors import N_, KbError
 LOGINS_OF_A_NAME = "10 per 10 minutes"
 LOGINS_FROM_AN_ADDRESS = "100 per 10 minutes"
 CHANGES = "60 per minute"
+CHECKS = "240 per minute"
+"""A script of the form asks for them while somebody types, and nothing is changed by them."""
 _LOGIN_RETRY_S = 600
 _CHANGE_RETRY_S = 60
 
@@ -66,10 +68,15 @@ class Limits:
     def count_change(self, name: str) -> None:
         """Count a form that was sent.
 
+        What a script has checked while somebody types is counted by itself: it must not use up
+        what they need for saving.
+
         Raises:
             TooOftenError: there were too many.
         """
-        if request.method == "POST" and not self._hit(parse(CHANGES), "change", name):
+        is_check = request.accept_mimetypes.best == "application/json"
+        limit, kind = (CHECKS, "check") if is_check else (CHANGES, "change")
+        if request.method == "POST" and not self._hit(parse(limit), kind, name):
             raise TooOftenError(
                 N_("Too many forms were sent at once. Nothing was changed. Try again in a minute."),
                 _CHANGE_RETRY_S,

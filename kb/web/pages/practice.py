@@ -143,6 +143,9 @@ def _actions(reader: Reader, practice: Practice) -> Iterator[Action]:
         yield Action(_("Original beside the translation"), href, is_file=False)
     if href := links.api(f"practices/{practice.id}"):
         yield Action(_("Data of this entry (JSON)"), href)
+    if links.can_edit:  # the same for everybody, so that the page can be kept
+        href = links.page("change", practice.id)
+        yield Action(pgettext("page", "Edit"), href, is_file=False)
 
 
 # Practices to read on

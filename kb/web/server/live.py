@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from flask import request
+from flask import current_app, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import NotFound
 from werkzeug.http import parse_accept_header
@@ -23,6 +23,8 @@ from kb.words.languages import primary
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ENGLISH = "en"
+_DESK = "editing.desk"
+"""Name of the page that a server has only where entries can be changed."""
 
 
 def reader_of(keeper: EditionKeeper, address: Address, base_url: str = "") -> Reader:
@@ -41,7 +43,8 @@ def reader_of(keeper: EditionKeeper, address: Address, base_url: str = "") -> Re
     if address.lang not in edition.langs:
         raise NotFound
     query = {name: tuple(request.args.getlist(name)) for name in request.args}
-    return make_reader(edition, address, query, request.script_root, base_url)
+    can_edit = _DESK in current_app.view_functions
+    return make_reader(edition, address, query, request.script_root, base_url, can_edit=can_edit)
 
 
 def make_reader(
@@ -50,6 +53,8 @@ def make_reader(
     query: Mapping[str, tuple[str, ...]] = {},
     prefix: str = "",
     base_url: str = "",
+    *,
+    can_edit: bool = False,
 ) -> Reader:
     """Who asks for a page.
 
@@ -59,12 +64,13 @@ def make_reader(
         query: what stands behind the question mark, the basket with it.
         prefix: path all pages lie below.
         base_url: address readers use; "" where nobody said.
+        can_edit: whether entries can be changed on this server, by those who may.
     """
     rest = dict(query)
     basket = parse_basket(rest.pop("basket", ()))
     carried = {"basket": basket.text} if basket else {}
     assets = _asset_names(tuple(edition.settings.countries))
-    links = LiveLinks(address, assets, prefix, carried, base_url.rstrip("/"))
+    links = LiveLinks(address, assets, prefix, carried, base_url.rstrip("/"), can_edit=can_edit)
     today = date.today()  # noqa: DTZ011 - the day where the server stands
     return Reader(edition, address, links, today, basket, rest)
 

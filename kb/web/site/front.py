@@ -10,7 +10,7 @@ from kb.export.html import FORBIDDEN
 from kb.translation.formats import is_right_to_left, language_name
 from kb.translation.interface import gettext as _
 from kb.web.addresses import FILES, PAGES, Address, file_of
-from kb.web.assets import load_assets
+from kb.web.assets import EDITING, load_assets
 from kb.web.edition import Edition
 from kb.web.feeds import address_below, clean_base, render_feed, render_robots, render_sitemap
 from kb.web.pages.faults import describe_fault
@@ -76,8 +76,9 @@ def iter_front_files(reader: SiteReader, base_url: str) -> Iterator[File]:
 def iter_assets(edition: Edition) -> Iterator[File]:
     """Styles, scripts and pictures under the names pages know them by."""
     assets = load_assets(tuple(edition.settings.countries))
-    for one in assets.values():
-        yield f"assets/{one.name}", one.data
+    for name, one in assets.items():
+        if name not in EDITING:
+            yield f"assets/{one.name}", one.data
     if FAVICON in assets:
         yield FAVICON, assets[FAVICON].data
 

@@ -1,0 +1,1 @@
+"""Writing entries in the browser: the form as pages, what was changed, and steps to publication."""

@@ -1,0 +1,319 @@
+"""One request to a form: what was sent is checked, shown, compared or saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flask import Response, jsonify, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from kb.authoring.choices import Choices
+from kb.authoring.composing import fill_from_tree
+from kb.authoring.editing import ChangedMeanwhileError
+from kb.authoring.form import practice_form
+from kb.authoring.saving import Draft, draft_new, draft_update, in_shape_of
+from kb.errors import N_, KbError
+from kb.model.base import Status
+from kb.translation.interface import gettext as _
+from kb.web.accounts.guard import NotAllowedError, get_account
+from kb.web.accounts.pages import make_frame
+from kb.web.accounts.users import Role
+from kb.web.editing.answers import Answers, Origin, answers_of, read_tree
+from kb.web.editing.comparing import make_comparison
+from kb.web.editing.fields import id_of
+from kb.web.editing.help import give_advice, suggest
+from kb.web.editing.lists import BUTTONS, Removed, change_list
+from kb.web.editing.merging import Merged, merge, pack, unpack
+from kb.web.editing.preview import make_preview
+from kb.web.editing.sent import read_fields
+from kb.web.editing.sheet import (
+    Conflict,
+    FormPage,
+    Sheet,
+    Told,
+    in_words,
+    label_of,
+    sections_of,
+    tell_all,
+)
+from kb.web.editing.steps import find_standing
+from kb.web.editing.writing import write_draft
+from kb.web.page import Crumb, Page, Reader
+from kb.web.rendering import render_page
+from kb.web.server.keeping import EditionKeeper
+
+_UNPROCESSABLE = 422
+_CONFLICT = 409
+_UNAVAILABLE = 503
+
+
+class IncompleteFormError(KbError):
+    """Something of the form is missing that every browser sends."""
+
+    status = 400
+    title = N_("This form was not taken")
+
+
+class FormRequest:
+    """One request to a form.
+
+    Args:
+        keeper: is told to look when something was saved.
+        reader: who asks.
+        origin: the file it is about.
+        is_gone: whether that file is not there any more; `origin` is then that of a new entry.
+    """
+
+    def __init__(
+        self, keeper: EditionKeeper, reader: Reader, origin: Origin, *, is_gone: bool = False
+    ) -> None:
+        self._keeper = keeper
+        self._reader = reader
+        self._origin = origin
+        self._is_gone = is_gone
+        self._content = reader.edition.content
+        self._choices = Choices(self._content, reader.lang)
+        self._account = get_account(request)
+        self._frame = make_frame(self._account)
+
+    def answer(self) -> BaseResponse:
+        """The page that fits what was asked or sent."""
+        self._refuse_authors()
+        if request.method != "POST":
+            stored = answers_of(self._content, self._choices, self._origin)
+            return self._show(stored, message=self._done())
+        base = self._base()
+        sent = Answers(
+            self._content,
+            self._choices,
+            self._origin._replace(data=base),
+            read_fields(practice_form(), request.form),
+        )
+        if self._is_gone:
+            return self._show_lost(sent)
+        action, _colon, name = request.form.get("do", "check").partition(":")
+        if action in BUTTONS:
+            return self._change_list(sent, action, name)
+        if action == "preview":
+            return self._preview(sent)
+        if action in ("compare", "save"):
+            return self._finish(sent, action)
+        return self._check(sent)
+
+    def _base(self) -> bytes | None:
+        """The file as it was when the form was opened; None for a new entry."""
+        if not self._origin.entry_id:
+            return None
+        base = unpack(request.form.get("base", ""))
+        if base is None:
+            raise IncompleteFormError(
+                N_(
+                    "The form was sent incompletely. Nothing was changed. Go back and send it "
+                    "again."
+                )
+            )
+        return base
+
+    def _refuse_authors(self) -> None:
+        """What is published is changed by reviewers alone, as the very file says."""
+        status = self._origin.tree.get("status")
+        is_public = status in (Status.PUBLISHED.value, Status.ARCHIVED.value)
+        if not is_public or self._account.role.includes(Role.REVIEWER):
+            return
+        if request.method == "POST":
+            raise NotAllowedError(
+                N_(
+                    "The entry has been published meanwhile, and what is published is changed by "
+                    "reviewers. Go back, copy what you have typed, and send it to one."
+                )
+            )
+        raise NotAllowedError(
+            N_("A published entry is changed by reviewers. Tell one what should be different.")
+        )
+
+    def _done(self) -> str:
+        """What has been done right before, in a sentence."""
+        return {
+            "saved": _("The entry is saved."),
+            "unchanged": _("Nothing has changed, so nothing was written."),
+            "submitted": _("The entry is submitted. A reviewer can publish it now."),
+            "published": _("The entry is published."),
+            "archived": _("The entry is archived."),
+            "draft": _("The entry is a draft again."),
+        }.get(self._reader.first("done"), "")
+
+    # Buttons
+
+    def _change_list(self, sent: Answers, action: str, name: str) -> BaseResponse:
+        done = change_list(sent.filled, action, name, request.form.get("removed", ""))
+        changed = Answers(self._content, self._choices, sent.origin, sent.filled)
+        return self._show(changed, focus=id_of(done.focus), removed=done.removed)
+
+    def _check(self, sent: Answers) -> BaseResponse:
+        if request.accept_mimetypes.best == "application/json":
+            told = {
+                place: [{"sentence": one.sentence, "error": one.is_error} for one in some]
+                for place, some in sent.problems().items()
+            }
+            return jsonify({"problems": told})
+        return self._show(sent, is_checked=True)
+
+    def _preview(self, sent: Answers) -> BaseResponse:
+        if sent.composed.shaped.record is None:
+            return self._show(sent, is_checked=True, status=_UNPROCESSABLE)
+        made = make_preview(self._reader, self._frame, sent, _sent())
+        page = Page("edit_preview.html.j2", made.title, made, title_lang=made.lang,
+                    crumbs=crumbs_to(self._reader, self._origin.entry_id),
+                    is_listed=False)  # fmt: skip
+        return written(self._reader, page)
+
+    def _finish(self, sent: Answers, action: str) -> BaseResponse:
+        """Compare or save, unless something has to be mended or somebody came first."""
+        if sent.origin.data != self._origin.data:
+            return self._bring_together(sent)
+        if sent.has_errors:
+            return self._show(sent, is_checked=True, status=_UNPROCESSABLE)
+        try:
+            draft = self._draft(sent)
+            if action == "save":
+                return self._save(sent, draft)
+        except KbError as error:
+            return self._show(sent, is_checked=True, status=_UNPROCESSABLE, more=error)
+        made = make_comparison(self._reader, self._frame, sent, draft, _sent())
+        page = Page("edit_compare.html.j2", _("Before it is saved"), made,
+                    crumbs=crumbs_to(self._reader, self._origin.entry_id),
+                    is_listed=False)  # fmt: skip
+        return written(self._reader, page)
+
+    def _draft(self, sent: Answers) -> Draft:
+        if self._origin.entry_id:
+            return draft_update(self._origin.path, sent.composed.tree, before=sent.origin.data)
+        return draft_new(self._content, sent.composed.tree)
+
+    # Saving
+
+    def _save(self, sent: Answers, draft: Draft) -> BaseResponse:
+        try:
+            draft, is_written = write_draft(self._keeper, draft, sent.composed.tree)
+        except ChangedMeanwhileError:
+            return self._came_second(sent, draft)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            sentence = N_("The file cannot be written: %(reason)s. Nothing was changed.")
+            return self._show(sent, is_checked=True, status=_UNAVAILABLE,
+                              more=KbError(sentence, reason=reason))  # fmt: skip
+        query = {"done": "saved" if is_written else "unchanged"}
+        return redirect(self._reader.links.page("change", draft.entry_id, query=query), 303)
+
+    # Somebody else came first
+
+    def _came_second(self, sent: Answers, draft: Draft) -> BaseResponse:
+        """Somebody else wrote the file between reading and writing it, or took it away."""
+        try:
+            self._origin = self._origin._replace(data=draft.path.read_bytes())
+        except OSError:
+            self._origin = Origin("", self._origin.path, None)
+            return self._show_lost(sent)
+        return self._bring_together(sent)
+
+    def _show_lost(self, sent: Answers) -> BaseResponse:
+        """The file is gone: what was typed is kept as that of a new entry."""
+        kept = Answers(self._content, self._choices, self._origin, sent.filled)
+        message = _(
+            "Somebody has deleted this entry meanwhile. Your text is below, and nothing of it is "
+            "lost: if you save it, it becomes a new entry."
+        )
+        return self._show(kept, message=message, is_lost=True, status=_CONFLICT)
+
+    def _bring_together(self, sent: Answers) -> BaseResponse:
+        """Somebody else has saved since: both changes are kept, and contradictions shown."""
+        before = sent.stored
+        now = read_tree(self._origin.data or b"", self._origin.path)
+        mine = in_shape_of(before, sent.composed.tree)
+        merged = merge(before, now, mine, sent.doubtful - sent.untouched)
+        theirs = fill_from_tree(merged.tree)
+        filled = {key: one for key, one in sent.filled.items() if key not in merged.taken}
+        filled |= {key: one for key, one in theirs.items() if key in merged.taken}
+        answers = Answers(self._content, self._choices, self._origin, filled)
+        return self._show(answers, is_checked=answers.has_errors, merged=merged, status=_CONFLICT)
+
+    # The page
+
+    def _show(
+        self,
+        answers: Answers,
+        *,
+        is_checked: bool = False,
+        focus: str = "",
+        message: str = "",
+        is_lost: bool = False,
+        merged: Merged | None = None,
+        removed: Removed | None = None,
+        more: KbError | None = None,
+        status: int = 200,
+    ) -> BaseResponse:
+        problems = answers.problems() if is_checked else {}
+        told = tell_all(problems)
+        if more is not None:
+            told.insert(0, Told("", _(more.message) % more.params, "", True))
+        tree = answers.composed.tree
+        sheet = Sheet(
+            self._frame,
+            str(tree.get("title", "")),
+            self._origin.entry_id,
+            pack(answers.origin.data) if answers.origin.data is not None else "",
+            sections_of(answers, problems),
+            told,
+            is_checked,
+            list(self._conflicts(merged)) if merged else (),
+            [label_of(key) for key in sorted(merged.taken)] if merged else (),
+            focus,
+            message,
+            is_lost,
+            removed,
+            is_typed=request.method == "POST",
+        )
+        record = answers.composed.shaped.record
+        if is_checked and record and not merged:
+            topics, advice = suggest(self._reader, record), give_advice(self._reader, record)
+            sheet = replace(sheet, topics=topics, advice=advice)
+        origin = self._origin
+        standing = (
+            find_standing(self._reader, self._account, origin.entry_id, origin.data)
+            if origin.data is not None
+            else None
+        )
+        lang = str(tree.get("language") or self._reader.lang)
+        partners = self._choices.of(practice_form().get("organisations.name"))
+        made = FormPage(sheet, standing, lang, partners)
+        page = Page("edit_form.html.j2", sheet.heading or _("New practice"), made, status=status,
+                    title_lang=lang if sheet.heading else "", crumbs=crumbs_to(self._reader),
+                    is_listed=False)  # fmt: skip
+        return written(self._reader, page)
+
+    def _conflicts(self, merged: Merged) -> Iterator[Conflict]:
+        for key, value in merged.theirs.items():
+            yield Conflict(label_of(key), in_words(key, value, self._choices), f"#{id_of(key)}")
+
+
+def _sent() -> list[tuple[str, str]]:
+    """What the form sent, to be sent once more by the next page."""
+    own = ("do", "base", "csrf_token", "removed")
+    return [(name, one) for name in request.form if name not in own
+            for one in request.form.getlist(name)]  # fmt: skip
+
+
+def crumbs_to(reader: Reader, entry_id: str = "") -> tuple[Crumb, ...]:
+    """The way from the desk to a page about an entry."""
+    desk = Crumb(_("Editing"), reader.links.page("desk"))
+    if not entry_id:
+        return (desk,)
+    return desk, Crumb(entry_id, reader.links.page("change", entry_id))
+
+
+def written(reader: Reader, page: Page) -> Response:
+    """A page as an answer."""
+    answer = Response(render_page(reader, page), page.status, mimetype="text/html")
+    answer.headers["Content-Language"] = reader.lang
+    return answer

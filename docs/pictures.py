@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from kb import KnowledgeBase  # noqa: E402 - the checkout's own package
-from kb.authoring.wordform.making import render_word_form  # noqa: E402
+from kb.authoring.intake.wordform.making import render_word_form  # noqa: E402
 from kb.export.exporting import Wish  # noqa: E402
 from tests.authoring.wordfiles import edited, typed  # noqa: E402 - what Word does to a form
 

@@ -40,9 +40,9 @@ ROOMS = {
     "docx": {"export/word/file.py": "Word files"},
     "openpyxl": {
         "export/spreadsheet.py": "Excel workbooks",
-        "authoring/workbook/making.py": "the form as a workbook",
-        "authoring/workbook/looks.py": "its looks",
-        "authoring/workbook/cells.py": "what number formats mean",
+        "authoring/intake/workbook/making.py": "the form as a workbook",
+        "authoring/intake/workbook/looks.py": "its looks",
+        "authoring/intake/workbook/cells.py": "what number formats mean",
     },
     "icalendar": {"export/calendar.py": "calendars"},
     "rdflib": {"export/skos.py": "the vocabulary as SKOS"},

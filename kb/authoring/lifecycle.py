@@ -13,8 +13,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from kb.authoring.editing import Change, edit_text
-from kb.authoring.saving import Draft
+from kb.authoring.files.editing import Change, edit_text
+from kb.authoring.files.saving import Draft
 from kb.content.checks import check_instead
 from kb.content.findings import is_error
 from kb.content.store import Content

@@ -87,7 +87,7 @@ def complete_answer(
     _ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Names of answers for "kb new --set", with the number the group has so far."""
-    from kb.authoring.answers import known_names
+    from kb.authoring.form.answers import known_names
 
     number = next((piece for piece in incomplete.split(".") if piece.isdigit()), "0")
     return _matching(((f"{name}=", None) for name in known_names(number)), incomplete)

@@ -15,7 +15,7 @@ def difference_lines(lines: Iterable[str]) -> Iterator[str]:
     """The lines of a unified diff, in colour where the terminal can.
 
     Args:
-        lines: as `kb.authoring.saving.Draft.difference` gives them.
+        lines: as `kb.authoring.files.saving.Draft.difference` gives them.
     """
     for line in map(clean, lines):
         if line.startswith(("+++", "---")):

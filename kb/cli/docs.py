@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from kb.authoring.advice import render_page as render_advice
-from kb.authoring.reference import render_form_reference
+from kb.authoring.advising.advice import render_page as render_advice
+from kb.authoring.form.reference import render_form_reference
 from kb.cli.base import KbFamily, command
 from kb.cli.options import lang_option, option, quiet_option
 from kb.cli.output import tell, write_lines

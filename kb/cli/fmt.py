@@ -19,7 +19,7 @@ from kb.translation.interface import gettext as _
 from kb.translation.interface import ngettext
 
 if TYPE_CHECKING:
-    from kb.authoring.formatting import Formatted
+    from kb.authoring.files.formatting import Formatted
 
 
 @command(
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 @click.pass_context
 def fmt(ctx: click.Context, files: Sequence[Path], *, check: bool, diff: bool, quiet: bool) -> None:
     """Format files."""
-    from kb.authoring.editing import write_entry
-    from kb.authoring.formatting import format_files
+    from kb.authoring.files.editing import write_entry
+    from kb.authoring.files.formatting import format_files
 
     settings: Settings = ctx.obj
     with open_base(settings, settings.lang, quiet=quiet) as base:

@@ -134,12 +134,12 @@ def _make(
 ) -> list[tuple[str, bytes]]:
     """Names and bytes of the files: one workbook for all entries, one Word form for each."""
     if name == "xlsx":
-        from kb.authoring.workbook import render_workbook
+        from kb.authoring.intake.workbook import render_workbook
 
         if sections:
             raise UsageError(N_("A workbook has all sections. Leave out --sections."))
         return [(f"{_STEM}.{lang}.xlsx", render_workbook(content, lang, practices))]
-    from kb.authoring.wordform import render_word_form
+    from kb.authoring.intake.wordform import render_word_form
 
     if not practices:
         data = render_word_form(content, lang, sections=sections)

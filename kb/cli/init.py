@@ -20,8 +20,8 @@ from kb.translation.interface import gettext as _
 from kb.translation.interface import has_catalog
 
 if TYPE_CHECKING:
-    from kb.authoring.firstfiles import Charter
-    from kb.authoring.founding import Founded
+    from kb.authoring.founding.firstfiles import Charter
+    from kb.authoring.founding.starting import Founded
 
 Answer = TypeVar("Answer")
 _SEPARATOR = re.compile(r"[,;\s]+")
@@ -80,8 +80,8 @@ def init(
     quiet: bool,
 ) -> None:
     """Write the files."""
-    from kb.authoring.firstfiles import DEFAULT_LICENCE, Charter
-    from kb.authoring.founding import found_base
+    from kb.authoring.founding.firstfiles import DEFAULT_LICENCE, Charter
+    from kb.authoring.founding.starting import found_base
 
     langs = _typed_or_asked(
         "--languages", languages, _("Languages it is read in, such as fr,et"), _languages
@@ -200,7 +200,7 @@ def _fallback(asked: str | None, langs: Sequence[str]) -> str:
 
 def _tell(done: Founded, charter: Charter, folder: Path, lang: str) -> None:
     """What a person should know about what was written."""
-    from kb.authoring.firstfiles import known_languages
+    from kb.authoring.founding.firstfiles import known_languages
     from kb.translation.formats import country_name, format_list, language_name
 
     def names(tags: Sequence[str]) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.authoring.form import Question, practice_form
+from kb.authoring.form.questions import Question, practice_form
 from kb.cli.base import command, complete
-from kb.cli.newentry import Wish, checked_id, write_at_once
+from kb.cli.dialogue.newentry import Wish, checked_id, write_at_once
 from kb.cli.options import json_option, lang_option, option, quiet_option
 from kb.cli.output import tell
 from kb.cli.settings import Settings, open_base, state_folder
@@ -142,7 +142,7 @@ def new(  # noqa: PLR0913 - one for each option
         if discard:
             _discard(base.root)
         elif _is_talk(wish, file, answers):
-            from kb.cli.newdialogue import NewDialogue
+            from kb.cli.dialogue.newdialogue import NewDialogue
 
             talk = NewDialogue(base, settings.cache, state_folder(), wish)
             ctx.exit(talk.run({name: text for name, (_place, text) in answers.items()}, resume))
@@ -154,7 +154,7 @@ def new(  # noqa: PLR0913 - one for each option
 
 def _is_talk(wish: Wish, file: Path | None, answers: Mapping[str, object]) -> bool:
     """Whether questions are asked."""
-    from kb.authoring.course import NEEDED
+    from kb.authoring.dialogue.course import NEEDED
 
     if wish.as_json or file or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
@@ -162,7 +162,7 @@ def _is_talk(wish: Wish, file: Path | None, answers: Mapping[str, object]) -> bo
 
 
 def _discard(root: Path) -> None:
-    from kb.authoring.unfinished import find_unfinished
+    from kb.authoring.dialogue.unfinished import find_unfinished
 
     found = find_unfinished(state_folder(), root)
     for one in found:
@@ -193,7 +193,7 @@ def _from_others(others: Sequence[str]) -> dict[str, tuple[str, str]]:
     Raises:
         UsageError: a name nobody asks for.
     """
-    from kb.authoring.answers import find_asked, find_near_name
+    from kb.authoring.form.answers import find_asked, find_near_name
 
     found: dict[str, tuple[str, str]] = {}
     for one in others:

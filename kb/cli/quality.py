@@ -18,7 +18,7 @@ from kb.translation.interface import pgettext
 from kb.translation.labels import field_label
 
 if TYPE_CHECKING:
-    from kb.authoring.measuring import SuggestionReport
+    from kb.authoring.advising.measuring import SuggestionReport
     from kb.search.quality import Answer, Floors, FormAnswer, QualityReport
 
 JUDGED_SETS = Path("tests", "quality")
@@ -81,8 +81,8 @@ def quality(
     quiet: bool,
 ) -> None:
     """Measure the search and print how it did."""
-    from kb.authoring.measuring import measure_suggestions
-    from kb.authoring.profiles import KnownEntries
+    from kb.authoring.advising.measuring import measure_suggestions
+    from kb.authoring.advising.profiles import KnownEntries
     from kb.knowledgebase import default_cache
     from kb.search.judged import DEPTH, load_judged
     from kb.search.quality import measure

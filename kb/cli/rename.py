@@ -46,8 +46,8 @@ def rename(
     ctx: click.Context, old: str, new: str, *, kind: str | None, dry_run: bool, quiet: bool
 ) -> None:
     """Rename a record."""
-    from kb.authoring.renaming import plan_renaming
-    from kb.authoring.renaming import rename as carry_out
+    from kb.authoring.files.renaming import plan_renaming
+    from kb.authoring.files.renaming import rename as carry_out
 
     settings: Settings = ctx.obj
     with open_base(settings, settings.lang, quiet=quiet) as base:

@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 import click
 
-from kb.authoring.advice import Advice
-from kb.authoring.profiles import FIELDS, KnownEntries
-from kb.authoring.readability import LEVELS, Reading
-from kb.authoring.reviewing import (
+from kb.authoring.advising.advice import Advice
+from kb.authoring.advising.profiles import FIELDS, KnownEntries
+from kb.authoring.advising.readability import LEVELS, Reading
+from kb.authoring.advising.reviewing import (
     Review,
     locate_in_file,
     read_translations,
     review_practice,
 )
-from kb.authoring.suggesting import Suggestion, suggest_topics
+from kb.authoring.advising.suggesting import Suggestion, suggest_topics
 from kb.cli.annotations import shown_path
 from kb.cli.base import command, complete
 from kb.cli.listing import warn_of_faults

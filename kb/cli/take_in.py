@@ -21,7 +21,7 @@ from kb.translation.interface import gettext as _
 from kb.translation.interface import ngettext, pgettext
 
 if TYPE_CHECKING:
-    from kb.authoring.importing import ImportPlan, ImportStep
+    from kb.authoring.intake.importing import ImportPlan, ImportStep
     from kb.knowledgebase import KnowledgeBase
 
 
@@ -137,7 +137,7 @@ def take_in(
 
 
 def _plan(base: KnowledgeBase, paths: Sequence[Path], wish: _Wish) -> ImportPlan:
-    from kb.authoring.importing import plan_import, read_forms
+    from kb.authoring.intake.importing import plan_import, read_forms
 
     content = base.content
     if wish.entry_id:
@@ -157,7 +157,7 @@ def _plan(base: KnowledgeBase, paths: Sequence[Path], wish: _Wish) -> ImportPlan
 
 def _write(plan: ImportPlan, wish: _Wish) -> _Outcome:
     """Write what may be written."""
-    from kb.authoring.importing import Fate, save_step
+    from kb.authoring.intake.importing import Fate, save_step
 
     outcome = _Outcome([], [], [])
     if wish.is_whole and plan.has_errors:
@@ -227,7 +227,7 @@ def _findings(issues: Sequence[Issue], wish: _Wish, told: set[str]) -> Iterator[
 
 def _heading(step: ImportStep, root: Path) -> str:
     """A form and what becomes of it, in one line."""
-    from kb.authoring.importing import Fate
+    from kb.authoring.intake.importing import Fate
 
     place = f": {step.form.form.place}" if step.form.form.place else ""
     where = shown_path(step.form.form.path) + place
@@ -281,7 +281,7 @@ def _missing(step: ImportStep, lang: str) -> str:
 
 
 def _summary(plan: ImportPlan, outcome: _Outcome, wish: _Wish) -> str:
-    from kb.authoring.importing import Fate
+    from kb.authoring.intake.importing import Fate
     from kb.translation.formats import format_list
 
     new = sum(step.fate is Fate.NEW for step in outcome.written)

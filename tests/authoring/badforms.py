@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from kb.authoring.opening import LARGEST_BYTES, LARGEST_UNPACKED, MOST_MEMBERS
+from kb.authoring.intake.opening import LARGEST_BYTES, LARGEST_UNPACKED, MOST_MEMBERS
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

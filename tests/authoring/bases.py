@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 from pathlib import Path
 
-from kb.authoring.answers import fill_answers
-from kb.authoring.composing import FilledForm, Typed
+from kb.authoring.form.answers import fill_answers
+from kb.authoring.form.composing import FilledForm, Typed
 from kb.content.store import Content, load_content
 from tests.factories import PARTNER, TOPICS, practice_data, write_base
 

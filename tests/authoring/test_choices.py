@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.authoring.choices import Choices, as_name, labels_of
-from kb.authoring.form import Question, practice_form
+from kb.authoring.form.choices import Choices, as_name, labels_of
+from kb.authoring.form.questions import Question, practice_form
 from kb.content.store import Content
 from tests.authoring.bases import make_content
 

@@ -8,9 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.authoring.answers import fill_answers, find_asked, find_near_name, known_names, merge_filled
-from kb.authoring.choices import Choices
-from kb.authoring.composing import FilledForm, Typed, check_composed, compose, fill_from_tree
+from kb.authoring.form.answers import (
+    fill_answers,
+    find_asked,
+    find_near_name,
+    known_names,
+    merge_filled,
+)
+from kb.authoring.form.choices import Choices
+from kb.authoring.form.composing import FilledForm, Typed, check_composed, compose, fill_from_tree
 from kb.content.findings import FINDINGS, describe
 from kb.content.store import Content
 from kb.content.yamlfile import load_yaml

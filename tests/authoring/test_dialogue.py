@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.authoring.choices import Choices
-from kb.authoring.course import NEEDED, Asks, group_of
-from kb.authoring.dialogue import Dialogue, State, find_unanswered
-from kb.authoring.form import practice_form
-from kb.authoring.picking import Picked, Picking
-from kb.authoring.saving import draft_new
-from kb.authoring.unfinished import AnswerKeeper, find_unfinished, new_path
+from kb.authoring.dialogue.asking import Dialogue, State, find_unanswered
+from kb.authoring.dialogue.course import NEEDED, Asks, group_of
+from kb.authoring.dialogue.picking import Picked, Picking
+from kb.authoring.dialogue.unfinished import AnswerKeeper, find_unfinished, new_path
+from kb.authoring.files.saving import draft_new
+from kb.authoring.form.choices import Choices
+from kb.authoring.form.questions import practice_form
 from kb.content.findings import is_error
 from kb.content.store import Content
 from kb.content.yamlfile import parse_yaml

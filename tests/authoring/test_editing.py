@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kb.authoring.editing import (
+from kb.authoring.files.editing import (
     Change,
     ChangedMeanwhileError,
     FaultyFileError,
@@ -19,7 +19,7 @@ from kb.authoring.editing import (
     edit_text,
     write_entry,
 )
-from kb.authoring.writtenfile import WrittenFile
+from kb.authoring.files.writtenfile import WrittenFile
 from kb.content.yamlfile import FieldPath, Tree, parse_yaml
 from kb.errors import KbError
 from tests.authoring.trees import handwritten, practices

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.authoring.editing import Change, Remove, apply_changes, compare_trees, edit_text
-from kb.authoring.writtenfile import WrittenFile
+from kb.authoring.files.editing import Change, Remove, apply_changes, compare_trees, edit_text
+from kb.authoring.files.writtenfile import WrittenFile
 from kb.content.root import record_paths
 from kb.content.store import MODELS
 from kb.content.yamlfile import FieldPath, Tree, parse_yaml

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.authoring.form import Kind, Need, Question, practice_form
-from kb.authoring.wording import OUTSIDE, SECTIONS, WORDING
+from kb.authoring.form.questions import Kind, Need, Question, practice_form
+from kb.authoring.form.wording import OUTSIDE, SECTIONS, WORDING
 from kb.content.fields import fields_of
 from kb.model import Practice
 from kb.model.practice import FOR_PUBLICATION

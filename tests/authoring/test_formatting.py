@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kb.authoring.editing import FaultyFileError
-from kb.authoring.formatting import format_entry, format_files
-from kb.authoring.yamltext import render_entry
+from kb.authoring.files.editing import FaultyFileError
+from kb.authoring.files.formatting import format_entry, format_files
+from kb.authoring.files.yamltext import render_entry
 from kb.content.root import record_paths
 from kb.content.store import MODELS
 from kb.content.yamlfile import Tree, parse_yaml

@@ -8,10 +8,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from kb.authoring import founding
-from kb.authoring.firstfiles import STARTER, Charter, known_languages
-from kb.authoring.formatting import format_files
-from kb.authoring.founding import found_base
+from kb.authoring.files.formatting import format_files
+from kb.authoring.founding import starting as founding
+from kb.authoring.founding.firstfiles import STARTER, Charter, known_languages
+from kb.authoring.founding.starting import found_base
 from kb.cache.cachefiles import write_all
 from kb.content.fields import fields_of
 from kb.content.store import read_record

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.authoring.history import MOST_CHANGES, MOST_LINES, find_history
+from kb.authoring.files.history import MOST_CHANGES, MOST_LINES, find_history
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.authoring.importing import Fate, ImportPlan, plan_import, read_forms, save_step
-from kb.authoring.wordform import render_word_form
-from kb.authoring.workbook import render_workbook
+from kb.authoring.intake.importing import Fate, ImportPlan, plan_import, read_forms, save_step
+from kb.authoring.intake.wordform import render_word_form
+from kb.authoring.intake.workbook import render_workbook
 from kb.content.findings import describe
 from kb.content.store import Content, load_content
 from kb.content.yamlfile import load_yaml

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kb.authoring.editing import ChangedMeanwhileError, edit_text
+from kb.authoring.files.editing import ChangedMeanwhileError, edit_text
 from kb.authoring.lifecycle import (
     EditorialRole,
     allowed_steps,

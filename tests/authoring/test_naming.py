@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from kb.authoring.naming import entry_path, propose_id, taken_ids
+from kb.authoring.files.naming import entry_path, propose_id, taken_ids
 from kb.content.store import load_content
 from kb.model.types import Id
 from tests.authoring.bases import make_content

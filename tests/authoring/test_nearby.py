@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kb.authoring.nearby import THRESHOLD, KnownNames, Near, find_nearby, place_names
+from kb.authoring.advising.nearby import THRESHOLD, KnownNames, Near, find_nearby, place_names
 from kb.content.store import load_content
 from kb.model import Practice
 from kb.translation.catalogs import Translated, load_translations

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.authoring.opening import LARGEST_BYTES, find_main, load_form, open_package
-from kb.authoring.wordform import WordReader, render_word_form
+from kb.authoring.intake.opening import LARGEST_BYTES, find_main, load_form, open_package
+from kb.authoring.intake.wordform import WordReader, render_word_form
 from kb.content.findings import describe
 from kb.content.store import Content, load_content
 from kb.errors import Issue

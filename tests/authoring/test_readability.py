@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.authoring.passives import count_passives
-from kb.authoring.readability import (
+from kb.authoring.advising.passives import count_passives
+from kb.authoring.advising.readability import (
     LEVELS,
     Reading,
     find_sentences,

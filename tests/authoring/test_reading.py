@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from kb.authoring.choices import Choices
-from kb.authoring.form import Kind, practice_form
-from kb.authoring.reading import (
+from kb.authoring.form.choices import Choices
+from kb.authoring.form.questions import Kind, practice_form
+from kb.authoring.form.reading import (
     Answer,
     Doubt,
     clean,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.authoring.form import practice_form
-from kb.authoring.reference import render_form_reference
-from kb.authoring.wording import OUTSIDE, SECTIONS, WORDING
+from kb.authoring.form.questions import practice_form
+from kb.authoring.form.reference import render_form_reference
+from kb.authoring.form.wording import OUTSIDE, SECTIONS, WORDING
 from kb.content.fields import fields_of, item_of, model_of
 from kb.model import Practice
 from kb.translation.interface import speaking

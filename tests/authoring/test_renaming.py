@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.authoring.editing import ChangedMeanwhileError
-from kb.authoring.renaming import plan_renaming, rename
+from kb.authoring.files.editing import ChangedMeanwhileError
+from kb.authoring.files.renaming import plan_renaming, rename
 from kb.content.checks import check_content
 from kb.content.store import load_content
 from kb.errors import KbError, UsageError

@@ -9,8 +9,13 @@ from typing import Any
 import pytest
 
 from kb import KnowledgeBase
-from kb.authoring.advice import KINDS, Advice, render_page
-from kb.authoring.reviewing import locate_in_file, read_translations, review_entry, review_practice
+from kb.authoring.advising.advice import KINDS, Advice, render_page
+from kb.authoring.advising.reviewing import (
+    locate_in_file,
+    read_translations,
+    review_entry,
+    review_practice,
+)
 from kb.content.store import Content, load_content
 from kb.translation.catalogs import Translated
 from kb.translation.interface import use_language

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.authoring.choices import Choices
-from kb.authoring.composing import compose
-from kb.authoring.editing import ChangedMeanwhileError
-from kb.authoring.saving import draft_new, draft_update
+from kb.authoring.files.editing import ChangedMeanwhileError
+from kb.authoring.files.saving import draft_new, draft_update
+from kb.authoring.form.choices import Choices
+from kb.authoring.form.composing import compose
 from kb.content.store import Content, load_content
 from kb.content.yamlfile import load_yaml, parse_yaml
 from kb.errors import KbError
@@ -44,7 +44,7 @@ def test_new_entry_is_written_once(content: Content) -> None:
 def test_help_stands_above_the_fields_in_the_language_spoken(content: Content, lang: str) -> None:
     tree = compose(filled_form(), Choices(content, lang), KEPT).tree
     with speaking(lang):
-        from kb.authoring.form import practice_form
+        from kb.authoring.form.questions import practice_form
 
         text = draft_new(content, tree, with_help=True).after.decode()
         help_words = practice_form().get("title").help.split()[:3]

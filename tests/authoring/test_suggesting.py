@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from kb.authoring.measuring import Hits, measure_suggestions
-from kb.authoring.profiles import FIELDS, KnownEntries
-from kb.authoring.suggesting import suggest_topics
+from kb.authoring.advising.measuring import Hits, measure_suggestions
+from kb.authoring.advising.profiles import FIELDS, KnownEntries
+from kb.authoring.advising.suggesting import suggest_topics
 from kb.content.store import load_content
 from kb.translation.catalogs import Translated
 from tests.factories import make_practice, practice_data, write_base

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.authoring.choices import Choices
-from kb.authoring.composing import compose
-from kb.authoring.received import Received
-from kb.authoring.tabletext import read_answers_file, read_csv
+from kb.authoring.form.choices import Choices
+from kb.authoring.form.composing import compose
+from kb.authoring.intake.received import Received
+from kb.authoring.intake.tabletext import read_answers_file, read_csv
 from kb.content.store import Content
 from kb.content.yamlfile import Tree
 from tests.authoring.badtables import GOOD, table_text

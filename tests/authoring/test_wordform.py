@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kb.authoring.choices import Choices
-from kb.authoring.composing import compose
-from kb.authoring.form import Kind, practice_form
-from kb.authoring.opening import parse_xml
-from kb.authoring.stamp import Stamp, base_digest, find_stamp
-from kb.authoring.wordform import WordReader, render_word_form
+from kb.authoring.form.choices import Choices
+from kb.authoring.form.composing import compose
+from kb.authoring.form.questions import Kind, practice_form
+from kb.authoring.intake.opening import parse_xml
+from kb.authoring.intake.stamp import Stamp, base_digest, find_stamp
+from kb.authoring.intake.wordform import WordReader, render_word_form
 from kb.content.store import Content, load_content
 from kb.content.yamlfile import Tree, load_yaml
 from kb.errors import UsageError

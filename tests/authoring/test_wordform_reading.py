@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 import pytest
 
-from kb.authoring.choices import Choices
-from kb.authoring.composing import Composed, compose
-from kb.authoring.form import practice_form
-from kb.authoring.wordform import WordReader, render_word_form
+from kb.authoring.form.choices import Choices
+from kb.authoring.form.composing import Composed, compose
+from kb.authoring.form.questions import practice_form
+from kb.authoring.intake.wordform import WordReader, render_word_form
 from kb.content.findings import describe
 from kb.content.store import Content, load_content
 from kb.errors import Issue

@@ -13,12 +13,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kb.authoring.choices import Choices
-from kb.authoring.composing import Typed, compose
-from kb.authoring.form import practice_form
-from kb.authoring.received import Received
-from kb.authoring.workbook import read_workbook, render_workbook
-from kb.authoring.workbook.layout import FIRST_ROW, LABEL_ROW
+from kb.authoring.form.choices import Choices
+from kb.authoring.form.composing import Typed, compose
+from kb.authoring.form.questions import practice_form
+from kb.authoring.intake.received import Received
+from kb.authoring.intake.workbook import read_workbook, render_workbook
+from kb.authoring.intake.workbook.layout import FIRST_ROW, LABEL_ROW
 from kb.content.store import Content, load_content
 from kb.content.yamlfile import Tree, load_yaml
 from tests.authoring.badforms import members_of, packed

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from kb.authoring.firstfiles import Charter
-from kb.authoring.founding import found_base
+from kb.authoring.founding.firstfiles import Charter
+from kb.authoring.founding.starting import found_base
 
 REPOSITORY = Path(__file__).parents[2]
 GITHUB = ".github/workflows/knowledge-base.yml"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from kb.authoring.scalars import UnwritableTextError, write_scalar
-from kb.authoring.yamltext import find_schema, render_entry
+from kb.authoring.files.scalars import UnwritableTextError, write_scalar
+from kb.authoring.files.yamltext import find_schema, render_entry
 from kb.content.yamlfile import FieldPath, Tree, parse_yaml
 from kb.model import Partner
 from tests.authoring.trees import practices

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kb.authoring.scalars import BlockText, block_reads_back, fold, indented, write_scalar
+from kb.authoring.files.scalars import BlockText, block_reads_back, fold, indented, write_scalar
 from kb.content.fields import enum_of, fields_of, item_of, mapping_of, model_of
 from kb.content.yamlfile import Tree
 from kb.model import Practice

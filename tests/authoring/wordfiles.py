@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from kb.authoring.opening import parse_xml
+from kb.authoring.intake.opening import parse_xml
 from tests.authoring.badforms import MAIN, W, members_of, packed
 
 Edit = Callable[[Element], None]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from kb.authoring.composing import Typed
-from kb.authoring.wordform import read_word_form
+from kb.authoring.form.composing import Typed
+from kb.authoring.intake.wordform import read_word_form
 from kb.content.store import load_content
 from tests.cli.conftest import Run
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import SubElement, tostring
 
 import pytest
 
-from kb.authoring.opening import parse_xml
+from kb.authoring.intake.opening import parse_xml
 from kb.content.yamlfile import load_yaml
 from tests.authoring.wordfiles import edited, typed
 from tests.cli.conftest import Run

@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from kb.authoring.dialogue import Dialogue
-from kb.authoring.unfinished import find_unfinished
-from kb.cli.newdialogue import NewDialogue
-from kb.cli.newentry import Wish
+from kb.authoring.dialogue.asking import Dialogue
+from kb.authoring.dialogue.unfinished import find_unfinished
+from kb.cli.dialogue.newdialogue import NewDialogue
+from kb.cli.dialogue.newentry import Wish
 from kb.content.store import load_content
 from kb.knowledgebase import KnowledgeBase
 from kb.translation.interface import gettext, pgettext, use_language
@@ -506,8 +506,8 @@ def test_undecodable_option(script: Callable[..., Result]) -> None:
 
 
 def test_discard(script: Callable[..., Result], own_base: Path, state: Path) -> None:
-    from kb.authoring.dialogue import State
-    from kb.authoring.unfinished import AnswerKeeper, new_path
+    from kb.authoring.dialogue.asking import State
+    from kb.authoring.dialogue.unfinished import AnswerKeeper, new_path
 
     AnswerKeeper(new_path(state / "kb", own_base), own_base).keep(State({"title": TITLE}))
     assert "1 unfinished entry" in script("--discard").stderr

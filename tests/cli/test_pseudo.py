@@ -15,7 +15,7 @@ from babel import Locale
 from click.testing import Result
 
 from kb.cli.base import KbCommand
-from kb.cli.commands import COMMANDS, TRANSLATE_COMMANDS
+from kb.cli.commands import COMMANDS, TRANSLATE_COMMANDS, USER_COMMANDS
 from kb.cli.reasons import reason_label, with_reasons
 from kb.cli.root import cli
 from kb.cli.usage import explain_file
@@ -26,8 +26,11 @@ from kb.translation import interface
 from tests.cli.conftest import SHIPPED, Run
 from tests.translation.pseudo import PSEUDO, unbracketed_words, write_pseudo
 
+FAMILIES = {"translate": TRANSLATE_COMMANDS, "user": USER_COMMANDS}
 TARGETS = {name: one.target for name, one in COMMANDS.items()} | {
-    f"translate {name}": one.target for name, one in TRANSLATE_COMMANDS.items()
+    f"{family} {name}": one.target
+    for family, commands in FAMILIES.items()
+    for name, one in commands.items()
 }
 PRESENT = [name for name, target in TARGETS.items() if find_spec(target.partition(":")[0])]
 
@@ -88,7 +91,7 @@ def test_help_pages(name: str, run: Run) -> None:
     result = run(*([] if name == "kb" else name.split()), "--help", KB_LANG=PSEUDO)
     assert (result.exit_code, result.stderr) == (0, "")
     lines = [re.escape(line) for line, _ in command_of(name).examples]
-    commands = {"kb": COMMANDS, "translate": TRANSLATE_COMMANDS}.get(name, {})
+    commands = {"kb": COMMANDS, **FAMILIES}.get(name, {})
     typed = [*sorted(lines, key=len, reverse=True), rf"\bkb {name}\b"]
     assert missed(result, [*typed, *(rf"(?m)^  {one}\b" for one in commands)]) == []
 
@@ -127,6 +130,9 @@ def test_every_value_an_option_takes_has_a_name(name: str) -> None:
         ("list",),
         ("list", "--status", "draft"),
         ("list", "--year", "1900"),
+        ("status",),
+        ("status", "at-entwurf"),
+        ("status", "at-sprachcafe"),
         ("topics",),
         ("stats",),
         ("stats", "--country", "FI"),
@@ -218,6 +224,13 @@ def test_cache_that_cannot_be_written(run: Run, base: Path, tmp_path: Path) -> N
         (("show",), 2),
         (("show", "at-sprachcaffe"), 2),
         (("show", "zzz"), 2),
+        (("status", "zzz"), 2),
+        (("status", "--by", "x"), 2),
+        (("status", "at-entwurf", "submitted"), 2),
+        (("status", "at-entwurf", "submitted", "--by", " "), 2),
+        (("status", "at-entwurf", "draft", "--by", "x"), 2),
+        (("status", "at-sprachcafe", "archived", "--by", "x"), 2),
+        (("status", "at-entwurf", "submitted", "--by", "x", "--on", "soon"), 2),
         (("schema",), 2),
         (("schema", "practce"), 2),
         (("schema", "zzz"), 2),
@@ -260,7 +273,7 @@ def test_quality(run: Run, tmp_path: Path) -> None:
     for path in (SHIPPED / "tests/quality").glob("*fi*"):
         shutil.copy(path, tmp_path)
     result = run("quality", "--set", str(tmp_path), "--failures", root=SHIPPED, KB_LANG=PSEUDO)
-    measures = r"\b(nDCG|rec|s@1|whoosh|fts5|fi)\b"
+    measures = r"\b(nDCG|rec|prec|s@1|whoosh|fts5|labels|frequent|fi)\b"
     kinds = r"(?m)^fi +[a-z-]+(?= +\d+ )"
     rows = r"(?m)^\d\.\d{3}  fi .*$|^fi  [a-z]+ .*$"
     assert missed(result, (kinds, rows, measures), SHIPPED) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kb.authoring.advice import KINDS
+from kb.authoring.advising.advice import KINDS
 from tests.cli.conftest import SHIPPED, Run
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli.commands import COMMANDS, TRANSLATE_COMMANDS
+from kb.cli.commands import COMMANDS, TRANSLATE_COMMANDS, USER_COMMANDS
 from kb.cli.docs import render_commands
 from kb.content.schema import SCHEMA_KINDS, json_schema
 from tests.cli.conftest import SHIPPED, Run
@@ -48,6 +48,8 @@ def test_commands_page_has_every_shown_command() -> None:
         assert (f"## kb {name}\n" in page) is not entry.is_hidden
     for name in TRANSLATE_COMMANDS:
         assert f"## kb translate {name}\n" in page
+    for name in USER_COMMANDS:
+        assert f"## kb user {name}\n" in page
     assert not any(line != line.rstrip() for line in page.splitlines())
 
 

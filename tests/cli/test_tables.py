@@ -34,7 +34,7 @@ def test_list_is_a_table_of_published_practices(run: Run) -> None:
               for line in result.stdout.splitlines()]  # fmt: skip
     assert starts[0] == starts[1] == starts[2], "columns stand below each other"
     assert result.stderr == (
-        "Lisäksi 1 on muussa tilassa; --status draft tai archived näyttää sen.\n"
+        "Lisäksi 1 on muussa tilassa; --status draft, submitted tai archived näyttää sen.\n"
     )
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kb.authoring.choices import Choices
-from kb.authoring.form import practice_form
-from kb.authoring.saving import draft_update
+from kb.authoring.files.saving import draft_update
+from kb.authoring.form.choices import Choices
+from kb.authoring.form.questions import practice_form
 from kb.content.store import load_content
 from kb.web.accounts.users import UserBook
 from kb.web.editing.answers import Answers, Origin, answers_of

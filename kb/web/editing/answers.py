@@ -7,8 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.authoring.choices import Choices
-from kb.authoring.composing import (
+from kb.authoring.files.naming import entry_path, propose_id, taken_ids
+from kb.authoring.form.choices import Choices
+from kb.authoring.form.composing import (
     Composed,
     Filled,
     FilledForm,
@@ -16,8 +17,7 @@ from kb.authoring.composing import (
     compose,
     fill_from_tree,
 )
-from kb.authoring.form import practice_form
-from kb.authoring.naming import entry_path, propose_id, taken_ids
+from kb.authoring.form.questions import practice_form
 from kb.content.findings import describe, is_error
 from kb.content.store import Content
 from kb.content.yamlfile import Tree, parse_yaml

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kb.authoring.form import practice_form
-from kb.authoring.saving import Draft, in_shape_of
+from kb.authoring.files.saving import Draft, in_shape_of
+from kb.authoring.form.questions import practice_form
 from kb.web.accounts.pages import EditFrame
 from kb.web.editing.answers import Answers
 from kb.web.editing.help import Duplicate, find_duplicates

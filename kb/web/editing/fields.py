@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kb.authoring.choices import Choice, Choices
-from kb.authoring.composing import Filled, Typed
-from kb.authoring.form import Kind, Need, Question
+from kb.authoring.form.choices import Choice, Choices
+from kb.authoring.form.composing import Filled, Typed
+from kb.authoring.form.questions import Kind, Need, Question
 from kb.content.checks.publication import MAX_TOPICS
 from kb.export.html import FORBIDDEN
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, cast
 
-from kb.authoring.composing import Composed
-from kb.authoring.nearby import KnownNames, find_nearby
-from kb.authoring.profiles import KnownEntries
-from kb.authoring.reviewing import review_entry
-from kb.authoring.suggesting import suggest_topics
+from kb.authoring.advising.nearby import KnownNames, find_nearby
+from kb.authoring.advising.profiles import KnownEntries
+from kb.authoring.advising.reviewing import review_entry
+from kb.authoring.advising.suggesting import suggest_topics
+from kb.authoring.form.composing import Composed
 from kb.content.yamlfile import Tree
 from kb.model import Practice
 from kb.translation.catalogs import load_translations

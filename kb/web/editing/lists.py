@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kb.authoring.composing import Filled, Typed
-from kb.authoring.form import Kind, Question, practice_form
+from kb.authoring.form.composing import Filled, Typed
+from kb.authoring.form.questions import Kind, Question, practice_form
 from kb.web.editing.fields import below, id_of
 from kb.web.editing.sent import MOST_ITEMS
 

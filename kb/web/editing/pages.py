@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from kb.authoring.history import PastChange, find_history
+from kb.authoring.files.history import PastChange, find_history
 from kb.translation.interface import gettext as _
 from kb.web.accounts.guard import audit, get_account, require
 from kb.web.accounts.pages import EditFrame, make_frame

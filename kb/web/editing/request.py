@@ -8,11 +8,11 @@ from dataclasses import replace
 from flask import Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from kb.authoring.choices import Choices
-from kb.authoring.composing import fill_from_tree
-from kb.authoring.editing import ChangedMeanwhileError
-from kb.authoring.form import practice_form
-from kb.authoring.saving import Draft, draft_new, draft_update, in_shape_of
+from kb.authoring.files.editing import ChangedMeanwhileError
+from kb.authoring.files.saving import Draft, draft_new, draft_update, in_shape_of
+from kb.authoring.form.choices import Choices
+from kb.authoring.form.composing import fill_from_tree
+from kb.authoring.form.questions import practice_form
 from kb.errors import N_, KbError
 from kb.model.base import Status
 from kb.translation.interface import gettext as _

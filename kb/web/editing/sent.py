@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeAlias
 
-from kb.authoring.composing import Filled, Typed
-from kb.authoring.form import Form, Kind, Question
+from kb.authoring.form.composing import Filled, Typed
+from kb.authoring.form.questions import Form, Kind, Question
 from kb.errors import N_, KbError
 from kb.web.editing.fields import Field, below
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kb.authoring.choices import Choice, Choices
-from kb.authoring.form import Kind, Question, practice_form
+from kb.authoring.form.choices import Choice, Choices
+from kb.authoring.form.questions import Kind, Question, practice_form
 from kb.content.yamlfile import Tree
 from kb.web.accounts.pages import EditFrame
 from kb.web.editing.answers import Answers

@@ -9,8 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.authoring.editing import edit_text, write_entry
-from kb.authoring.form import practice_form
+from kb.authoring.files.editing import edit_text, write_entry
+from kb.authoring.form.questions import practice_form
 from kb.authoring.lifecycle import (
     WAITING,
     EditorialRole,

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Mapping
 from threading import Lock
 
-from kb.authoring.editing import ChangedMeanwhileError
-from kb.authoring.saving import Draft, draft_new
+from kb.authoring.files.editing import ChangedMeanwhileError
+from kb.authoring.files.saving import Draft, draft_new
 from kb.content.yamlfile import Tree
 from kb.errors import N_, KbError
 from kb.web.accounts.audit import Action

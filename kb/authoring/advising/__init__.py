@@ -1,0 +1,1 @@
+"""Help with quality: what a reader will miss, topics in the text, entries alike."""

@@ -1,0 +1,1 @@
+"""The course of a dialogue, whoever holds it."""

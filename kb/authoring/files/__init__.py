@@ -1,0 +1,1 @@
+"""Entries' files: written, edited line by line, renamed, and their history."""

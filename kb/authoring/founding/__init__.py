@@ -1,0 +1,1 @@
+"""Beginning another knowledge base."""

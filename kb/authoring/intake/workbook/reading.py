@@ -1,0 +1,41 @@
+"""Reads workbooks that come back: the form this program made, or any table with its questions."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from kb.authoring.intake.opening import Members, open_package
+from kb.authoring.intake.received import Received
+from kb.authoring.intake.stamp import FORM_VERSION, base_digest, find_stamp
+from kb.authoring.intake.workbook.cells import custom_properties, read_grids
+from kb.authoring.intake.workbook.filling import fill_forms
+from kb.content.store import Content
+from kb.errors import Issue, Location
+from kb.export.extras import missing_extra
+
+
+def read_workbook(data: bytes | Members, path: Path, content: Content) -> Received:
+    """The forms in an XLSX file.
+
+    Args:
+        data: the file, or its members if it was opened before.
+        path: names it in findings.
+        content: the knowledge base, whose languages the headings may be in.
+
+    Raises:
+        KbError: openpyxl is not installed.
+    """
+    # It knows number formats and how days are counted, which must not be left out unsaid.
+    if find_spec("openpyxl") is None:
+        raise missing_extra("Excel", "openpyxl")
+    members = open_package(data, path) if isinstance(data, bytes) else data
+    if isinstance(members, list):
+        return Received((), members)
+    if stamp := find_stamp(custom_properties(members)):
+        if stamp.version > FORM_VERSION:
+            newer = {"newer": str(stamp.version)}
+            return Received((), [Issue("KB758", Location(path), newer)])
+        if stamp.base != base_digest(content):
+            return Received((), [Issue("KB758", Location(path), {"other": stamp.base})])
+    return fill_forms(read_grids(members), path, content.settings.languages)

@@ -1,8 +1,0 @@
-"""The form as an Excel workbook: made for many practices at once, and read when it comes back."""
-
-from __future__ import annotations
-
-from kb.authoring.workbook.making import render_workbook
-from kb.authoring.workbook.reading import read_workbook
-
-__all__ = ["read_workbook", "render_workbook"]

@@ -1,0 +1,1 @@
+"""The dialogue of `kb new` on a terminal."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from benchmarks import (
+    authoring,
     cold,
     edit,
     export,
@@ -47,6 +48,7 @@ MEASURES: dict[str, Callable[[Setup], Table]] = {
     "edit": edit.measure,
     "translation": translation.measure,
     "export": export.measure,
+    "authoring": authoring.measure,
     "web": web.measure,
     "lighthouse": lighthouse.measure,
     "site": site.measure,
@@ -68,7 +70,7 @@ MEASURES: dict[str, Callable[[Setup], Table]] = {
 def main(
     what: str, practices: int, seed: int, folder: Path | None, processes: int, as_json: bool
 ) -> None:
-    """Measure search, translation, files and pages, beside others."""
+    """Measure search, translation, writing, files and pages, beside others."""
     with contextlib.ExitStack() as stack:
         if folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kb-bench-")))

@@ -39,6 +39,20 @@ def test_country_place_and_title_make_the_id(title: str, place: str, wanted: str
     assert proposed(title, place) == wanted
 
 
+@pytest.mark.parametrize(
+    ("lang", "wanted"),
+    [
+        ("fi-FI", "se-naset-kylakahvila"),
+        ("sv", "se-naset-kylakahvila"),
+        ("de-AT", "se-naeset-kylaekahvila"),
+        ("da", "se-naset-kylakahvila"),
+    ],
+)
+def test_letters_become_those_the_language_writes_instead(lang: str, wanted: str) -> None:
+    where = {"country": "SE", "municipality": "Näset"}
+    assert propose_id({"title": "Kyläkahvila", "language": lang, "location": where}) == wanted
+
+
 def test_nothing_without_title_or_country() -> None:
     assert proposed("") == proposed("   ") == proposed("Titel", country="") == ""
     assert propose_id({"title": "Titel", "location": "AT"}) == ""

@@ -62,7 +62,14 @@ def read(name: str, typed: object) -> str | None:
         ("huhtikuu 2019", "2019-04"),
         ("3. huhtikuuta 2019", "2019-04-03"),
         ("3 april 2019", "2019-04-03"),
-        ("Jänner 2019", "KB701"),
+        ("3. Jänner 2019", "2019-01-03"),
+        ("joulukuussa 2021", "2021-12"),
+        ("i december 2021", "2021-12"),
+        ("den 3 maj 2019", "2019-05-03"),
+        ("im Mai 2019", "2019-05"),
+        ("vuonna 2019", "2019"),
+        ("ab März 2018", "KB701"),
+        ("Maifest 2019", "KB701"),
         ("März 2019", "2019-03"),
         (date(2019, 4, 3), "2019-04-03"),
         (datetime(2019, 4, 3, 12, 30), "2019-04-03"),  # noqa: DTZ001 - as a cell holds it
@@ -77,6 +84,12 @@ def read(name: str, typed: object) -> str | None:
 def test_dates(typed: object, value: str | None) -> None:
     found = read("period.start", typed)
     assert (found or "").startswith("KB") if value == "KB" else found == value
+
+
+def test_a_meeting_may_be_announced_later() -> None:
+    found = read_answer(practice_form().get("events.date"), "ilmoitetaan myöhemmin", known())
+    assert isinstance(found, Doubt)
+    assert "tba" in describe(Issue(found.code, Location(Path("form.docx")), found.params))
 
 
 def test_ambiguous_date_names_both_days() -> None:

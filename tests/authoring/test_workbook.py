@@ -151,6 +151,24 @@ def test_the_hidden_names_may_be_lost(blank: bytes, content: Content) -> None:
     assert tree == {"title": "Radwerkstatt", "location": {"country": "AT"}}
 
 
+def test_a_form_whose_words_were_others_is_read(blank: bytes, content: Content) -> None:
+    """It was made before labels and helps got better words."""
+
+    def change(workbook: Any) -> None:
+        main = workbook.worksheets[1]
+        for row in range(2, FIRST_ROW):
+            for cell in main[row]:
+                if cell.value and cell.column_letter != "B":
+                    cell.value = f"Früher hieß das {cell.coordinate}"
+        results = next(one for one in workbook if one.cell(1, 3).value == "results.text")
+        results.cell(FIRST_ROW - 1, 3).value = "Ein früherer Hinweis"
+        results.cell(FIRST_ROW - 1, 1).value = "Noch einer"
+        fill(main, FIRST_ROW, {"title": "Radwerkstatt", "location.country": "AT"})
+
+    (tree,) = trees_in(edited(blank, change), content)
+    assert tree == {"title": "Radwerkstatt", "location": {"country": "AT"}}
+
+
 def test_questions_may_stand_one_below_the_other(content: Content) -> None:
     rows = [
         ["Radwerkstatt – Formular", None],

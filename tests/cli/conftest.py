@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -109,6 +110,14 @@ def run(kb_cache: Path, base: Path) -> Run:
         return runner.invoke(cli, [*options, *args], prog_name="kb", catch_exceptions=False)
 
     return run
+
+
+def heed_interrupts() -> None:
+    """Let a process be interrupted even where the tests run in the background of a shell.
+
+    A shell without job control has its background processes ignore interrupts, and theirs, too.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def test_commands(complete) -> None:  # type: ignore[no-untyped-def]
     found = complete(incomplete="s")
     assert found == {
         name: gettext(COMMANDS[name].help)
-        for name in ("search", "show", "stats", "serve", "schema")
+        for name in ("search", "show", "stats", "status", "serve", "schema")
         if name in COMMANDS
     }
     assert found["show"] == "Lue käytäntö, vierailu, työryhmä, kumppani tai hanke."

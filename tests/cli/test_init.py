@@ -22,7 +22,7 @@ def test_new_base_is_checked_searched_updated_and_exported(run: Run, tmp_path: P
     assert done.exit_code == 0
     written = [Path(line) for line in done.stdout.splitlines()]
     assert sorted(written) == sorted(one for one in folder.rglob("*") if one.is_file())
-    assert "kb itself does not speak Estonian and French yet" in done.stderr
+    assert "The program itself does not speak Estonian and French yet" in done.stderr
     checked = run("check", "--strict", root=folder)
     assert (checked.exit_code, checked.stdout) == (0, "")
     found = run("search", "jalgratta", "--lang", "et", "--status", "draft", root=folder)

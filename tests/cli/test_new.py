@@ -25,7 +25,7 @@ from kb.cli.dialogue.newentry import Wish
 from kb.content.store import load_content
 from kb.knowledgebase import KnowledgeBase
 from kb.translation.interface import gettext, pgettext, use_language
-from tests.cli.conftest import PRACTICES, Run, process_env
+from tests.cli.conftest import PRACTICES, Run, heed_interrupts, process_env
 from tests.factories import write_base
 
 pty = pytest.importorskip("pty")
@@ -62,6 +62,12 @@ def script(run: Run, own_base: Path, state: Path) -> Callable[..., Result]:
 # At a terminal
 
 
+def _sit_down_at(terminal: int) -> None:
+    """What a process does before it begins: the terminal is its own, and interrupts reach it."""
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+    heed_interrupts()
+
+
 class Person:
     """Somebody at a terminal that `kb new` runs on."""
 
@@ -81,7 +87,7 @@ class Person:
             stdout=child,
             stderr=child,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(child, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - no threads
+            preexec_fn=lambda: _sit_down_at(child),  # noqa: PLW1509 - no threads
         )
         os.close(child)
         self.seen = ""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import SHIPPED, Process, process_env
+from tests.cli.conftest import SHIPPED, Process, heed_interrupts, process_env
 
 pty = pytest.importorskip("pty")
 
@@ -184,6 +184,7 @@ def test_interrupt_ends_with_130(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - no threads
     )
     for _ in range(200):
         time.sleep(0.05)

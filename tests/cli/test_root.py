@@ -55,7 +55,10 @@ def test_every_option_is_explained(name: str) -> None:
             assert param.help, param.name
 
 
-_WITHOUT_DATA = ("build", "export", "init", "quality", "schema", "serve", "translate", "visit")
+_WITHOUT_DATA = (
+    *("build", "export", "fmt", "form", "init", "quality", "rename", "schema", "serve"),
+    *("translate", "user", "visit"),
+)
 """Commands that write files, or print what is no data of the knowledge base."""
 
 

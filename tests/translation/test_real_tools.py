@@ -31,6 +31,7 @@ LEFT_OUT = {
 """Tests of pofilter that ask for what good translations do not do."""
 EXPLAINED: dict[tuple[str, str], str] = {
     ("endpunc", '"%(command)s --help" tells more.'): "the command stands last in the translation",
+    ("endpunc", "No."): "Finnish and Swedish abbreviate without a full stop",
     ("endpunc", "lang"): "an abbreviation ends with a full stop",
     ("filepaths", "Wir sind Asyl / Wir sind aktiv"): "a title in two parts, no path",
     ("long", "IOP"): "an abbreviation that nobody knows abroad is spelt out",

@@ -113,8 +113,8 @@ def get_account(request: Request) -> Account:
         return account
     raise NotLoggedInError(
         N_(
-            "You are not logged in any more, and nothing was changed. Log in in another window, "
-            "then come back to this one, go back to the form and send it again."
+            "You are not logged in any more, and nothing was changed. Log in again in another "
+            "window, then come back to this one, go back to the form and send it again."
         )
     )
 

@@ -18,8 +18,9 @@ from kb.web.edition import Edition
 from kb.web.page import Reader
 
 _MOST_ADVICE = 8
-_MOST_READ = 40_000
-"""Characters of an entry: a longer one is too long, and reading it would hold up everybody."""
+_MOST_READ = 250_000
+"""Characters of an entry, of which a usual one has ten thousand: reading a longer one, written to
+be tedious, would hold up everybody."""
 _LONGEST_TITLE = 200
 
 
@@ -51,7 +52,12 @@ def give_advice(reader: Reader, practice: Practice) -> list[str]:
         return []
     edition = reader.edition
     found = review_entry(edition.content, practice, edition.terms)
-    return list(dict.fromkeys(f"{one.tell()} {one.tell_cure()}" for one in found))[:_MOST_ADVICE]
+    told: dict[str, None] = {}
+    for one in found:
+        told.setdefault(f"{one.tell()} {one.tell_cure()}")
+        if len(told) == _MOST_ADVICE:
+            break
+    return list(told)
 
 
 def find_duplicates(reader: Reader, composed: Composed) -> list[Duplicate]:
@@ -86,7 +92,7 @@ def _mapping(tree: Tree) -> Mapping[str, Tree]:
 
 @lru_cache(maxsize=1)
 def _known_entries(edition: Edition) -> KnownEntries:
-    return KnownEntries.load(edition.content, edition.base.find_cache())
+    return KnownEntries.load_with(edition.content, edition.base.analysers)
 
 
 @lru_cache(maxsize=1)

@@ -294,10 +294,11 @@ class KnowledgeBase:
         from kb.translation.terms import Terms
 
         glossary = self.content.glossary
-        return Terms(glossary, self._analysers) if glossary else None
+        return Terms(glossary, self.analysers) if glossary else None
 
     @cached_property
-    def _analysers(self) -> Analysers:
+    def analysers(self) -> Analysers:
+        """What makes word forms of its languages meet; dictionaries are opened when needed."""
         from kb.words.analysis import Analysers
         from kb.words.dictionary import dictionaries_folder
         from kb.words.languages import primary

@@ -94,7 +94,7 @@ def quality(
             return [hit.id for hit in base.search(text, lang, limit=DEPTH).hits]
 
         report = measure(judged, search, base.root, settings.cache or default_cache())
-        known = KnownEntries.load(base.content, base.find_cache())
+        known = KnownEntries.load_with(base.content, base.analysers)
         suggestions = measure_suggestions(known, langs)
     if as_json:
         data = report.as_json(floors, with_failures=failures)

@@ -82,7 +82,7 @@ def review(
         ]
         if not ids:
             reviews.sort(key=lambda one: (-one.weight, one.practice.id))
-        known = KnownEntries.load(content, base.find_cache()) if ids else None
+        known = KnownEntries.load_with(content, base.analysers) if ids else None
         told = [_gather(base, one, known, lang) for one in reviews]
     if as_json:
         write_json({"reviews": [_record(base, one, lang, with_more=bool(ids)) for one in told]})
@@ -212,7 +212,8 @@ def _suggestion_lines(
     for one in suggestions:
         line = f"{_label(base, field, one.concept, lang)} ({one.concept})"
         if one.words:
-            words = format_list([f"“{word}”" for word in one.words], lang)
+            # Translators: a word of the text, in your quotation marks.
+            words = format_list([_("“%(word)s”") % {"word": word} for word in one.words], lang)
             line += ": " + words
         yield from wrap(line, look, "    ", "  ")
 

@@ -20,6 +20,11 @@ _ABBREVIATIONS = frozenset(
 _DOTTED = re.compile(r"\w{1,3}(\.\w{1,3})+")
 """Abbreviations of several words written as one: bl.a, o.s.v, U.S."""
 _BEFORE_WORD = "([{\"'“”„«»‘’‚"
+_MOST_AT_ONCE = 10_000
+"""Characters the library is given at once: over many quotation marks it takes long, and no
+paragraph of that length was written as one."""
+_MOST_LOOKED_AT = 100
+"""Characters at the end of a sentence by which to tell whether it goes on: its last word."""
 _LOOSE_OPENING = re.compile(rf"(?<=\s)[{re.escape(_BEFORE_WORD)}]+$")
 """Marks that open the next sentence, and which the library leaves at the end of the last: in some
 languages quotations open and close with one sign."""
@@ -38,17 +43,21 @@ def split_sentences(text: str, lang: str) -> list[str]:
     parts = _segments(text, primary(lang))
     if "".join(parts) != text:  # a splitter that loses something is not to be trusted at all
         parts = [text]
-    for number, part in enumerate(parts[:-1]):
-        if found := _LOOSE_OPENING.search(part):
-            parts[number] = part.removesuffix(found[0])
+    for number in range(len(parts) - 1):
+        if found := _LOOSE_OPENING.search(parts[number]):
+            parts[number] = parts[number].removesuffix(found[0])
             parts[number + 1] = found[0] + parts[number + 1]
-    sentences: list[str] = []
+    sentences: list[list[str]] = []
+    before = ""  # what the sentence ends in so far
     for part in parts:
-        if sentences and (not part.strip() or _goes_on(sentences[-1], part, lang)):
-            sentences[-1] += part
+        if sentences and (not part.strip() or not before.strip() or _goes_on(before, part, lang)):
+            sentences[-1].append(part)
+            before = before[-_MOST_LOOKED_AT:] + part
         else:
-            sentences.append(part)
-    return [one.strip() for one in sentences if one.strip()]
+            sentences.append([part])
+            before = part
+    joined = ("".join(one).strip() for one in sentences)
+    return [one for one in joined if one]
 
 
 def _segments(text: str, lang: str) -> list[str]:
@@ -56,7 +65,19 @@ def _segments(text: str, lang: str) -> list[str]:
         import sentencex
     except ImportError as err:
         raise missing_extra("Crosswalk", "sentencex") from err
-    return list(sentencex.segment(lang, text))
+    segments: list[str] = []
+    rest = ""
+    start = 0
+    while start < len(text):
+        end = start + _MOST_AT_ONCE
+        if end < len(text):
+            end = text.rfind(" ", start, end) + 1 or end
+        rest += text[start:end]
+        start = end
+        segments += sentencex.segment(lang, rest)
+        # The last one may go on, unless it has no end at all.
+        rest = segments.pop() if segments and len(segments[-1]) < _MOST_AT_ONCE else ""
+    return [*segments, rest] if rest else segments
 
 
 def _goes_on(before: str, after: str, lang: str) -> bool:

@@ -221,8 +221,9 @@ class Analyser:
                 keys = (candidate, *lemmas)
                 return Keys(form, self._distinct(form, keys), self._parts(candidate), known=True)
         stems = self._stems(word)
+        failed: set[str] = set()
         for candidate in (word, *restored):
-            if parts := self._split(candidate.casefold()):
+            if parts := self._split(candidate.casefold(), failed):
                 keys = (_rejoin(candidate.casefold(), parts), _chain(parts), *stems)
                 return Keys(form, self._distinct(form, keys), self._part_keys(parts), known=True)
         return Keys(form, self._distinct(form, stems))
@@ -297,7 +298,7 @@ class Analyser:
     def _parts(self, word: str) -> tuple[str, ...]:
         """Part keys of a word the dictionary knows, where it is a compound."""
         lower = word.casefold()
-        parts = self._split(lower)
+        parts = self._split(lower, set())
         if parts and any(knows(lower) or knows(lower.capitalize()) for knows in self._others):
             return ()
         return self._part_keys(parts)
@@ -305,22 +306,33 @@ class Analyser:
     def _part_keys(self, parts: Sequence[_Part]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._form(part.lemma) for part in parts))
 
-    def _split(self, word: str) -> list[_Part]:
+    def _split(self, word: str, failed: set[str]) -> list[_Part]:
         """Parts of a compound, the last one being its head; empty where it is none.
 
         The longest head wins, since endings often look like words.
+
+        Args:
+            word: the word, case-folded.
+            failed: words and beginnings of words that are known to be no compounds, added to.
+                Without it each end that fits would try the same beginnings again.
         """
+        if word in failed:
+            return []
         if not self.rules.joints or len(word) < _SHORT_PART + _LONG_PART or not word.isalpha():
             return []
         knows = self._knows
         is_noun = self.rules.nouns_are_capitalised
+        may_be_swiss = self._is_swiss(word)
         for cut in self._cuts(word):
             tail = word[cut:]
-            if not knows(tail.capitalize() if is_noun else tail) and not self._is_swiss(tail):
+            if not knows(tail.capitalize() if is_noun else tail) and not (
+                may_be_swiss and self._is_swiss(tail)
+            ):
                 continue
             head = self._head(tail)
-            if head and (rest := self._modifier(word[:cut])):
+            if head and (rest := self._modifier(word[:cut], failed)):
                 return [*rest, head]
+        failed.add(word)
         return []
 
     def _cuts(self, word: str) -> Iterable[int]:
@@ -339,7 +351,7 @@ class Analyser:
         is_word = lemma and lemma.casefold() not in self.rules.suffixes
         return _Part(text, lemma) if lemma and is_word else None
 
-    def _modifier(self, left: str) -> list[_Part]:
+    def _modifier(self, left: str, failed: set[str]) -> list[_Part]:
         """The part or parts before the head."""
         for joint in self.rules.joints:
             base = _without(left, joint)
@@ -350,7 +362,7 @@ class Analyser:
                 continue
             if lemma := self._part_lemma(base, len(base) <= _SHORT_PART):
                 return [_Part(base, lemma)]
-        return self._split(left) if len(left) >= 2 * _LONG_PART else []
+        return self._split(left, failed) if len(left) >= 2 * _LONG_PART else []
 
     def _is_swiss(self, text: str) -> bool:
         return self.rules.swiss is not None and self.rules.swiss[0] in text

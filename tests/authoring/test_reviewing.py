@@ -25,6 +25,7 @@ from kb.words.dictionary import dictionaries_folder
 from tests.factories import make_practice, practice_data, write_base
 
 SHIPPED = Path(__file__).parents[2]
+LETTERS = "ABCDEFGHJKLMNOPQRSTUVWYZ"
 GOOD: dict[str, Any] = {
     "summary": "Einmal in der Woche reden Zugewanderte und Einheimische miteinander im Café.",
     "context": "Im Dorf gab es lange Zeit nur wenig Gelegenheit, Deutsch zu sprechen.",
@@ -148,6 +149,42 @@ def test_an_abbreviation_that_is_explained_is_not_told(content: Content, text: s
 def test_abbreviations_a_space_apart_are_one(content: Content) -> None:
     found = advised(content, measures=["Die ARGE ALP hilft."])
     assert found["abbreviation"].params == {"word": "ARGE ALP"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Arbeitsgemeinschaft der Alpenländer (kurz ARGE ALP) hilft allen im Ort.",
+        "Die ARGE ALP (Arbeitsgemeinschaft der Alpenländer) hilft allen im Ort.",
+        "Bitte HIER DIE SCHUHE VOR DER TÜR LASSEN, steht dort.",  # a sentence, only loud
+    ],
+)
+def test_rows_of_capitals_may_be_explained_or_shouted(content: Content, text: str) -> None:
+    assert advised(content, measures=[text]) == {}
+
+
+HOSTILE = {
+    "one word": "wird " + "ge" * 60_000,
+    "one sentence": "wird vom ASZ Haus und Hof " * 5_000,
+    "abbreviations": " ".join(f"X{a}{b}{c} ist" for a in LETTERS for b in LETTERS for c in LETTERS),
+    "capitals": "und " + "ABC " * 30_000,
+    "brackets": "ABC (Haus " * 10_000,
+    "quotation marks": "„ " * 60_000,
+    "paragraphs": "Haus.\n\n" * 15_000,
+    "abbreviated words": "zzgl. Haus " * 10_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_advice_on_a_text_of_a_hundred_thousand_characters_comes_back(
+    content: Content, kb_cache: Path, text: str
+) -> None:
+    assert content.glossary is not None
+    terms = Terms(content.glossary, Analysers(("de",), dictionaries_folder(kb_cache)))
+    assert all(
+        len(one.tell()) < 500
+        for one in review_entry(content, make_practice(**{**GOOD, "context": text}), terms)
+    )
 
 
 def test_terms_the_glossary_does_not_define_in_this_language_are_told(

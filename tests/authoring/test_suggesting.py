@@ -84,6 +84,12 @@ def test_what_was_chosen_does_not_speak_for_itself(known: KnownEntries) -> None:
     assert "mobility" not in [one.concept for one in suggest_topics(known, itself)]
 
 
+def test_a_very_long_text_is_read_as_well(known: KnownEntries) -> None:
+    text = "Wohnen im Dorf, " * 10_000
+    first, *_ = suggest_topics(known, draft("Neu", context=text))
+    assert (first.concept, first.words[0]) == ("housing", "Wohnen")
+
+
 def test_a_base_without_entries_suggests_by_labels(tmp_path: Path, kb_cache: Path) -> None:
     empty = KnownEntries.load(load_content(write_base(tmp_path)), kb_cache)
     assert [one.concept for one in suggest_topics(empty, draft("Wohnen"))] == ["housing"]

@@ -54,6 +54,17 @@ def test_a_language_nobody_knows_has_sentences_too() -> None:
     assert split_sentences("", "en") == []
 
 
+def test_in_a_very_long_paragraph_no_sentence_is_cut() -> None:
+    sentences = [f"Im Dorf Nummer {number} steht ein Haus." for number in range(2_000)]
+    assert split_sentences(" ".join(sentences), "de") == sentences
+
+
+@pytest.mark.parametrize("piece", ["„ ", "zzgl. Haus ", "Haus", " und so weiter"])
+def test_a_sentence_without_end_comes_back(piece: str) -> None:
+    text = "Haus " + piece * (100_000 // len(piece))
+    assert "".join("".join(split_sentences(text, "de")).split()) == "".join(text.split())
+
+
 @given(st.text(max_size=200), st.sampled_from(["de", "en", "fi", "sv", "qaa"]))
 def test_nothing_is_lost(text: str, lang: str) -> None:
     found = split_sentences(text, lang)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.words.analysis import Analysers, Keys, fold, iter_tokens, normalise
+from kb.words.analysis import Analyser, Analysers, Keys, fold, iter_tokens, normalise
 from kb.words.dictionary import NoDictionary, dictionaries_folder, open_dictionary
 from kb.words.languages import RULES, STEMMERS, support_of
 
@@ -129,6 +129,29 @@ def test_language_nobody_listed_gets_stems_and_says_so(tmp_path: Path) -> None:
     assert "stems" in support_of("yi")
     assert "word forms only" in support_of("tlh")
     assert isinstance(open_dictionary("tlh", tmp_path), NoDictionary)
+
+
+class CountingDictionary:
+    """Three words, two of which the third is made of, and how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def lemma(self, form: str) -> str | None:
+        self.asked += 1
+        return form if form in {"Haus", "Tür", "Haustür"} else None
+
+    def knows(self, form: str) -> bool:
+        return self.lemma(form) is not None
+
+
+def test_a_word_that_can_be_cut_in_many_ways_is_tried_in_each_only_once() -> None:
+    # Each "haustür" may be one part or two: without a memory, more than 100,000 questions.
+    dictionary = CountingDictionary()
+    keys = Analyser("de", dictionary).keys("qx" + "haustür" * 11)
+    assert keys.parts == ()
+    assert dictionary.asked < 10_000
+    assert Analyser("de", dictionary).keys("Haustürhaus").parts == ("haustür", "haus")
 
 
 def test_every_listed_stemmer_exists() -> None:

@@ -7,7 +7,7 @@ the entry's own text. CLDR knows which codes are countries and currencies; those
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from kb.content.store import Content
@@ -25,6 +25,14 @@ _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINTS = (" ", "-")
 _FEW_LETTERS = 2
+_LETTERS = range(_FEW_LETTERS, 8)
+"""So many letters an abbreviation has, or each part of one: as in `_ABBREVIATION`."""
+_MOST_PARTS = 6
+"""More of them in a row are a sentence in capitals: shouted words, and no abbreviation."""
+_BRACKET = re.compile(r"([()])")
+_RUN = re.compile(r"\w+")
+_LONG_FORM = re.compile(r"\w{4}")
+_LONG_FORM_INSIDE = re.compile(r"[^\W\d_]{4}")
 
 
 class Unexplained(NamedTuple):
@@ -52,9 +60,10 @@ def find_abbreviations(
         if passage.text.isupper():
             continue  # shouted from end to end: these are words
         for word in _iter_abbreviations(passage.text):
-            if word not in found and word not in known and not _is_explained(word, texts, lang):
-                found[word] = Unexplained(word, passage)
-    return list(found.values())
+            if word not in known:
+                found.setdefault(word, Unexplained(word, passage))
+    explained = _find_explained(found, texts, lang)
+    return [one for word, one in found.items() if word not in explained]
 
 
 def find_terms_without_definition(
@@ -72,20 +81,19 @@ def find_terms_without_definition(
 
 def _iter_abbreviations(text: str) -> Iterator[str]:
     """Runs of capital letters; those only a space or hyphen apart are one: "ARGE ALP"."""
-    run, end = "", 0
+    start = end = parts = 0
     for match in _ABBREVIATION.finditer(text):
-        word = match[0]
-        if not word.isupper() or _ROMAN.fullmatch(word):
+        if not match[0].isupper() or _ROMAN.fullmatch(match[0]):
             continue
-        if run and text[end : match.start()] in _JOINTS:
-            run += text[end : match.end()]
+        if parts and text[end : match.start()] in _JOINTS:
+            parts += 1
         else:
-            if run:
-                yield run
-            run = word
+            if 0 < parts <= _MOST_PARTS:
+                yield text[start:end]
+            start, parts = match.start(), 1
         end = match.end()
-    if run:
-        yield run
+    if 0 < parts <= _MOST_PARTS:
+        yield text[start:end]
 
 
 def _glossary_words(content: Content, lang: str) -> Iterator[str]:
@@ -119,21 +127,73 @@ def _names(practice: Practice, content: Content) -> Iterator[str]:
             yield " ".join((partner.name, *(f"({name})" for name in partner.other_names)))
 
 
-def _is_explained(word: str, texts: Iterable[str], lang: str) -> bool:
-    """Whether its long form stands there: beside it in brackets, or as words with its initials."""
-    inside = re.compile(rf"\w{{4,}}[^()]*\((?:[^()]*\W)?{re.escape(word)}(?:\W[^()]*)?\)")
-    behind = re.compile(rf"\b{re.escape(word)}\w*\s*\([^()]*[^\W\d_]{{4,}}[^()]*\)")
-    return any(
-        inside.search(text) or behind.search(text) or _is_spelt_out(word, text, lang)
+# The texts are read once for all abbreviations: one pattern for each abbreviation and text would
+# take a minute for an entry of some ten thousand words.
+
+
+def _find_explained(words: Collection[str], texts: Sequence[str], lang: str) -> set[str]:
+    """Those whose long form stands there: beside it in brackets, or as words with its initials."""
+    if not words:
+        return set()
+    told = (
+        one
         for text in texts
+        for look in (_iter_bracketed(text), _iter_initials(text, lang))
+        for one in look
     )
+    return {one for one in told if one in words}
 
 
-def _is_spelt_out(word: str, text: str, lang: str) -> bool:
-    """Whether words in a row begin with the letters: "Freiwillige Feuerwehr" for FF."""
+def _iter_bracketed(text: str) -> Iterator[str]:
+    """Whatever may be a short form beside its long one, behind it or before it in brackets."""
+    pieces = _BRACKET.split(text)
+    for place in range(1, len(pieces) - 2, 2):
+        if pieces[place] != "(" or pieces[place + 2] != ")":
+            continue
+        before, inside = pieces[place - 1], pieces[place + 1]
+        if _LONG_FORM.search(before):  # "Arbeitsmarktservice (AMS)"
+            runs = _runs(inside)
+            for last, (begin, end) in enumerate(runs):
+                if end - begin not in _LETTERS:
+                    continue
+                for start in _starts(runs, last):
+                    yield inside[start:end]
+        if _LONG_FORM_INSIDE.search(inside):  # "AMS (Arbeitsmarktservice)", "AMSn (…)"
+            yield from _iter_last(before.rstrip())
+
+
+def _iter_last(text: str) -> Iterator[str]:
+    """What stands at the end of a text, with and without endings of the last word."""
+    runs = _runs(text)
+    if not runs or runs[-1][1] < len(text):
+        return
+    last = runs[-1][0]
+    for start in _starts(runs, len(runs) - 1):
+        for letters in _LETTERS:
+            yield text[start : last + letters]
+
+
+def _runs(text: str) -> list[tuple[int, int]]:
+    """Where words start and end."""
+    return [match.span() for match in _RUN.finditer(text)]
+
+
+def _starts(runs: Sequence[tuple[int, int]], last: int) -> Iterator[int]:
+    """Where rows of words start that end with a given one, and may be an abbreviation."""
+    for start, _end in reversed(runs[max(0, last + 1 - _MOST_PARTS) : last + 1]):
+        if runs[last][0] - start >= _MOST_PARTS * _LETTERS.stop:
+            return
+        yield start
+
+
+def _iter_initials(text: str, lang: str) -> Iterator[str]:
+    """Initials of words in a row: "FF" of "Freiwillige Feuerwehr"."""
     small = stop_words(lang)
     words = [one for one in _WORD.findall(text) if one.casefold() not in small and len(one) > 1]
     initials = "".join(one[0] for one in words)
-    if len(word) > _FEW_LETTERS:
-        return word in initials.upper()
-    return word in initials  # any two words in a row would do otherwise
+    capitals = initials.upper()
+    for letters in _LETTERS:
+        # Any two words in a row would do otherwise.
+        row = initials if letters == _FEW_LETTERS else capitals
+        for start in range(len(row) - letters + 1):
+            yield row[start : start + letters]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from kb.words.analysis import Analyser
+from kb.words.analysis import LONGEST_WORD, Analyser
 from kb.words.languages import primary
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -124,4 +124,7 @@ def count_passives(
     is_passive = _IS_PASSIVE.get(primary(lang))
     if is_passive is None:
         return None
-    return sum(is_passive(_WORD.findall(one), analyser) for one in sentences)
+    # Longer runs of letters are no words, and patterns would take long over them.
+    found = map(_WORD.findall, sentences)
+    words = ([word for word in one if len(word) <= LONGEST_WORD] for one in found)
+    return sum(is_passive(one, analyser) for one in words)

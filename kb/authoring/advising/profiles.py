@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -48,6 +48,15 @@ class Profile(NamedTuple):
     """Key of a word in a language → how much it tells, as a vector of length 1."""
     labels: Mapping[str, float]
     """Vocabulary and concept id → how clearly the text names it."""
+
+
+class Spoken(NamedTuple):
+    """The words of one entry's texts, each as it stands there first."""
+
+    naming: Mapping[str, Sequence[str]]
+    """Vocabulary and concept → words that name it."""
+    by_key: Mapping[str, str]
+    """Key of a word in a language → the word."""
 
 
 @dataclass
@@ -96,7 +105,11 @@ class KnownEntries:
             cache: folder for dictionaries.
         """
         langs = tuple(dict.fromkeys(map(primary, content.settings.languages)))
-        analysers = Analysers(langs, dictionaries_folder(cache))
+        return cls.load_with(content, Analysers(langs, dictionaries_folder(cache)))
+
+    @classmethod
+    def load_with(cls, content: Content, analysers: Analysers) -> Self:
+        """The same with dictionaries that somebody else has opened already."""
         return cls(content, analysers, lambda one: load_translations(content.root, "practice", one))
 
     def vocabulary(self, field: str) -> Vocabulary | None:
@@ -201,37 +214,40 @@ class KnownEntries:
             self._fields[field] = Learnt(having, sums, lengths)
         return self._fields[field]
 
-    def words_saying(
-        self, practice: Practice, reference: str, weights: Mapping[str, float]
-    ) -> tuple[str, ...]:
-        """Words of an entry that name a concept, then those that weigh most.
-
-        Args:
-            practice: the entry.
-            reference: vocabulary and concept, "topics/housing".
-            weights: key of a word → what it speaks for the concept.
-        """
+    def spoken(self, practice: Practice) -> Spoken:
+        """The words of an entry, read once for all concepts."""
         lang = primary(practice.language)
         analyser, labels = self._analysers[lang], self._builder.labels[lang]
-        named: dict[str, str] = {}
-        telling: dict[str, tuple[float, str]] = {}
+        naming: dict[str, dict[str, str]] = {}
+        by_key: dict[str, str] = {}
         for passage in iter_passages(practice):
             text = normalise(passage.text)
             tokens = _places(iter_tokens(text, lang))
             keys = [analyser.keys(word) for word, _, _ in tokens]
             for concept, place, count in labels.find([whole_keys(one) for one in keys]):
-                if concept == reference:
-                    found = text[tokens[place][1] : tokens[place + count - 1][2]]
-                    named.setdefault(found.casefold(), found)
+                found = text[tokens[place][1] : tokens[place + count - 1][2]]
+                naming.setdefault(concept, {}).setdefault(found.casefold(), found)
             for (word, _, _), one in zip(tokens, keys, strict=True):
                 for key in one.lemmas:
-                    telling.setdefault(key, (weights.get(f"{lang}:{key}", 0.0), word))
-        best = sorted(telling.values(), reverse=True)
-        least = best[0][0] * _LEAST_SHARE if best else 0.0
-        for weight, word in best:
-            if weight > least:
-                named.setdefault(word.casefold(), word)
-        return tuple(named.values())[:_MOST_WORDS]
+                    by_key.setdefault(f"{lang}:{key}", word)
+        return Spoken({one: tuple(words.values()) for one, words in naming.items()}, by_key)
+
+
+def words_saying(spoken: Spoken, reference: str, weights: Mapping[str, float]) -> tuple[str, ...]:
+    """Words of an entry that name a concept, then those that weigh most.
+
+    Args:
+        spoken: the words of the entry.
+        reference: vocabulary and concept, "topics/housing".
+        weights: key of a word → what it speaks for the concept.
+    """
+    found = {word.casefold(): word for word in spoken.naming.get(reference, ())}
+    telling = ((weights.get(key, 0.0), word) for key, word in spoken.by_key.items())
+    best = sorted((one for one in telling if one[0] > 0), reverse=True)
+    for weight, word in best:
+        if weight > best[0][0] * _LEAST_SHARE:
+            found.setdefault(word.casefold(), word)
+    return tuple(found.values())[:_MOST_WORDS]
 
 
 def _places(tokens: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

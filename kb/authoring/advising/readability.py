@@ -49,6 +49,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’:][^\W_]+)*")
 _MAY_END = re.compile(r"\b(?P<word>[^\W\d_]{2,})[.!?] (?=\w)")
 _LONG_WORD = 6
 _SHOWN_WORDS = 8
+_SHOWN_CHARACTERS = 200
 
 
 class Sentence(NamedTuple):
@@ -60,8 +61,11 @@ class Sentence(NamedTuple):
     @property
     def beginning(self) -> str:
         """Its first words, to find it by."""
-        words = self.text.split()
-        return " ".join(words[:_SHOWN_WORDS]) + (" …" if len(words) > _SHOWN_WORDS else "")
+        words = self.text.split(maxsplit=_SHOWN_WORDS)
+        beginning = " ".join(words[:_SHOWN_WORDS])
+        if len(beginning) > _SHOWN_CHARACTERS:
+            return beginning[:_SHOWN_CHARACTERS] + "…"
+        return beginning + (" …" if len(words) > _SHOWN_WORDS else "")
 
 
 class Reading(NamedTuple):

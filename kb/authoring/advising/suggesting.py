@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kb.authoring.advising.profiles import FIELDS, KnownEntries, Profile, dot
+from kb.authoring.advising.profiles import FIELDS, KnownEntries, Profile, dot, words_saying
 from kb.content.checks.publication import MAX_TOPICS
 from kb.model import Practice
 from kb.translation.catalogs import Translations
@@ -58,6 +58,7 @@ def suggest_topics(
     scores = score_concepts(known, profile, practice.id, field)
     best = best_concepts(scores, most)
     learnt, own = known.learnt(field), known.profiles.get(practice.id)
+    spoken = known.spoken(practice)
     suggestions = []
     for concept in best:
         weights = learnt.sums.get(concept, {})
@@ -67,7 +68,7 @@ def suggest_topics(
             for key, value in profile.words.items()
         }
         reference = f"{FIELDS[field]}/{concept}"
-        words = known.words_saying(practice, reference, speaking)
+        words = words_saying(spoken, reference, speaking)
         suggestions.append(Suggestion(concept, round(scores[concept], 4), words))
     return suggestions
 

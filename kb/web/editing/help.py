@@ -18,10 +18,12 @@ from kb.web.edition import Edition
 from kb.web.page import Reader
 
 _MOST_ADVICE = 8
-_MOST_READ = 250_000
+_MOST_READ = 200_000
 """Characters of an entry, of which a usual one has ten thousand: reading a longer one, written to
 be tedious, would hold up everybody."""
-_LONGEST_TITLE = 200
+_LONGEST_NAME = 200
+"""Characters of titles and names that are compared."""
+_MOST_NAMES = 20
 
 
 class Duplicate(NamedTuple):
@@ -69,11 +71,11 @@ def find_duplicates(reader: Reader, composed: Composed) -> list[Duplicate]:
     names = [one.get("partner") or one.get("name") for one in named]
     near = find_nearby(
         _known_names(reader.edition),
-        str(tree.get("title", ""))[:_LONGEST_TITLE],
+        str(tree.get("title", ""))[:_LONGEST_NAME],
         lang=str(tree.get("language", "en")),
-        place=str(location.get("municipality") or location.get("place") or "") or None,
+        place=str(location.get("municipality") or location.get("place") or "")[:_LONGEST_NAME],
         country=str(location.get("country") or "") or None,
-        organisations=[str(one) for one in names if one],
+        organisations=[str(one)[:_LONGEST_NAME] for one in names[:_MOST_NAMES] if one],
     )
     return [
         Duplicate(one.title, reader.links.page("change", one.id), [x.tell() for x in one.reasons])

@@ -202,6 +202,11 @@ def _from_others(others: Sequence[str]) -> dict[str, tuple[str, str]]:
         question = find_asked(name)
         if question is None or not equals:
             near = find_near_name(name)
+            if equals and near is None:
+                raise UsageError(
+                    N_("There is no question “%(name)s”. docs/fields.md lists all there are."),
+                    name=name[:80],
+                )
             if near is None or near == name:
                 raise UsageError(
                     N_("“%(value)s” is no answer. Write a name and a value: results.0.text=…"),

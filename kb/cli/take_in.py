@@ -16,9 +16,9 @@ from kb.cli.check import EXIT_FINDINGS, finding_lines, finding_record
 from kb.cli.options import json_option, lang_option, option, quiet_option
 from kb.cli.output import bold, clean, look_of_stdout, tell, write_json, write_lines
 from kb.cli.settings import Settings, open_base
-from kb.errors import N_, Issue, UsageError
+from kb.errors import N_, Issue, KbError, UsageError
 from kb.translation.interface import gettext as _
-from kb.translation.interface import ngettext, pgettext
+from kb.translation.interface import has_catalog, ngettext, pgettext
 
 if TYPE_CHECKING:
     from kb.authoring.intake.importing import ImportPlan, ImportStep
@@ -48,6 +48,8 @@ class _Outcome:
     """Changes of entries nobody said yes to."""
     issues: list[Issue]
     """Found while writing."""
+    failure: OSError | KbError | None = None
+    """Why writing ended before all was written: what was, is told first."""
 
 
 @command(
@@ -132,6 +134,8 @@ def take_in(
             write_json(_report(plan, outcome, base.root, wish))
         else:
             _print_outcome(plan, outcome, base.root, wish)
+    if outcome.failure:
+        raise outcome.failure
     if plan.has_errors or outcome.undecided or outcome.issues:
         ctx.exit(EXIT_FINDINGS)
 
@@ -171,7 +175,11 @@ def _write(plan: ImportPlan, wish: _Wish) -> _Outcome:
     if wish.is_whole and outcome.undecided:
         return outcome
     for step in chosen:
-        issue = None if wish.dry_run else save_step(step)
+        try:
+            issue = None if wish.dry_run else save_step(step)
+        except (OSError, KbError) as error:
+            outcome.failure = error
+            break
         if issue:
             outcome.issues.append(issue)
         else:
@@ -205,13 +213,17 @@ def _may_change(step: ImportStep, wish: _Wish) -> bool:
 
 def _print_plan(plan: ImportPlan, root: Path, wish: _Wish) -> None:
     """What was read, form by form: findings, and the difference to what is there."""
+    from kb.authoring.intake.importing import Fate
     from kb.cli.difference import difference_lines
+    from kb.content.findings import is_error
 
     told: set[str] = set()
     write_lines(_findings(plan.issues, wish, told))
     for step in plan.steps:
         write_lines([bold(clean(_heading(step, root)))])
         write_lines(_findings(step.issues, wish, told))
+        if step.fate is Fate.REFUSED and not any(map(is_error, step.issues)):
+            write_lines([f"    {_('It waits for what has to be mended in the file, see above.')}"])
         write_lines(f"    {near.tell()}" for one in step.near[:1] for near in one.reasons)
         write_lines(difference_lines(step.draft.difference() if step.draft else ()))
 
@@ -231,7 +243,9 @@ def _heading(step: ImportStep, root: Path) -> str:
 
     place = f": {step.form.form.place}" if step.form.form.place else ""
     where = shown_path(step.form.form.path) + place
-    title = f" “{step.title}”" if step.title else ""
+    if step.title:
+        # Translators: a form's place in its file and its title, in your quotation marks.
+        where = _("%(place)s “%(title)s”") % {"place": where, "title": step.title}
     words = {
         Fate.NEW: pgettext("form", "new entry"),
         Fate.UPDATE: pgettext("form", "changes"),
@@ -239,7 +253,7 @@ def _heading(step: ImportStep, root: Path) -> str:
         Fate.REFUSED: pgettext("form", "not taken"),
     }
     target = f" {_path_of(step, root)}" if step.draft else ""
-    return f"{where}{title}: {words[step.fate]}{target}"
+    return f"{where}: {words[step.fate]}{target}"
 
 
 def _path_of(step: ImportStep, root: Path) -> str:
@@ -248,6 +262,8 @@ def _path_of(step: ImportStep, root: Path) -> str:
 
 def _print_outcome(plan: ImportPlan, outcome: _Outcome, root: Path, wish: _Wish) -> None:
     """What went where, what is missing, and what was not written."""
+    from kb.translation.labels import value_label
+
     write_lines(_findings(outcome.issues, wish, set()))
     if wish.quiet:
         return
@@ -257,7 +273,8 @@ def _print_outcome(plan: ImportPlan, outcome: _Outcome, root: Path, wish: _Wish)
             if wish.dry_run
             else _("Written to %(path)s, status %(status)s.")
         )
-        tell(sentence % {"path": _path_of(step, root), "status": step.status.value})
+        status = value_label("status", step.status.value)
+        tell(sentence % {"path": _path_of(step, root), "status": status})
         if step.missing:
             tell("  " + _missing(step, wish.lang))
     for step in outcome.undecided:
@@ -273,16 +290,21 @@ def _print_outcome(plan: ImportPlan, outcome: _Outcome, root: Path, wish: _Wish)
 
 
 def _missing(step: ImportStep, lang: str) -> str:
-    from kb.translation.formats import format_list
     from kb.translation.labels import field_label
 
     labels = [field_label(one) for one in step.missing]
-    return _("Missing for publication: %(fields)s.") % {"fields": format_list(labels, lang)}
+    return _("Missing for publication: %(fields)s.") % {"fields": _list_of(labels, lang)}
+
+
+def _list_of(pieces: Sequence[str], lang: str) -> str:
+    """Pieces of a sentence, joined in the language it is told in."""
+    from kb.translation.formats import format_list
+
+    return format_list(pieces, lang if has_catalog(lang) else "en")
 
 
 def _summary(plan: ImportPlan, outcome: _Outcome, wish: _Wish) -> str:
     from kb.authoring.intake.importing import Fate
-    from kb.translation.formats import format_list
 
     new = sum(step.fate is Fate.NEW for step in outcome.written)
     changed = len(outcome.written) - new
@@ -302,7 +324,7 @@ def _summary(plan: ImportPlan, outcome: _Outcome, wish: _Wish) -> str:
             ngettext("%(num)d form not taken", "%(num)d forms not taken", refused)
             % {"num": refused}
         )
-    told = format_list(counts, wish.lang)
+    told = _list_of(counts, wish.lang)
     if wish.dry_run:
         return _("%(counts)s; nothing was written.") % {"counts": told}
     return _("%(counts)s.") % {"counts": told}

@@ -44,6 +44,7 @@ def values(found: object) -> list[str]:
         ("language", "de-at", "de-AT"),
         ("language", "Estonian", "et"),
         ("funding.currency", "€", "EUR"),
+        ("funding.currency", "EUR (Euro)", "EUR"),
         ("funding.currency", "ruotsin kruunu", "SEK"),
         ("organisations.role", "federführend", "lead"),
         ("period.state", "abgeschlossen", "finished"),
@@ -112,6 +113,23 @@ def test_offered_are_countries_and_languages_of_the_base(choices: Choices) -> No
     assert values(choices.of(question("contacts.languages"))) == ["de", "fi", "sv", "en"]
     assert set(values(choices.of(question("funding.currency")))) == {"EUR", "SEK"}
     assert choices.of(question("title")) == ()
+
+
+def test_the_language_of_the_form_is_offered_first(content: Content) -> None:
+    offered = values(Choices(content, "sv").of(question("language")))
+    assert {one.partition("-")[0] for one in offered[:2]} == {"sv"}
+    assert sorted(offered) == sorted(values(Choices(content, "de").of(question("language"))))
+
+
+def test_what_is_offered_is_nearer_than_all_else(choices: Choices) -> None:
+    near = choices.find_near(question("funding.currency"), "EUR (Eurro)")
+    assert near is not None
+    assert near.value == "EUR"
+
+
+def test_no_language_is_not_offered_as_one(choices: Choices) -> None:
+    assert choices.find(question("language"), "Multiple languages") == ()
+    assert "und" not in values(choices.search(question("language"), "unknown"))
 
 
 def test_names_are_compared_without_what_is_around_them() -> None:

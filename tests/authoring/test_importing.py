@@ -111,6 +111,14 @@ def test_every_script_can_be_imported(title: str, content: Content, tmp_path: Pa
     assert load_content(content.root).practices[entry_id].title == title.replace("\u202e", "")
 
 
+def test_all_that_is_wrong_is_told_at_once(content: Content, tmp_path: Path) -> None:
+    person = {"organisation": "Dorfverein", "name": "Erika Beispiel"}
+    answers = {**GOOD, "period.start": "irgendwann", "contacts": [person]}
+    assert codes(plan_for(content, handed_in(tmp_path, answers))) == ["KB701", "KB305"]
+    nothing = codes(plan_for(content, handed_in(tmp_path, {"title": "Nur ein Titel"})))
+    assert nothing == ["KB202", "KB202"]  # language and country
+
+
 def test_a_corrected_form_changes_the_same_entry(content: Content, tmp_path: Path) -> None:
     save_step(plan_for(content, handed_in(tmp_path, one_practice())).steps[0])
     again = load_content(content.root)

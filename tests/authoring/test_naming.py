@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from kb.authoring.files.naming import entry_path, propose_id, taken_ids
 from kb.content.store import load_content
+from kb.content.yamlfile import Tree
 from kb.model.types import Id
 from tests.authoring.bases import make_content
 from tests.factories import practice_data, write_base
@@ -49,8 +50,9 @@ def test_country_place_and_title_make_the_id(title: str, place: str, wanted: str
     ],
 )
 def test_letters_become_those_the_language_writes_instead(lang: str, wanted: str) -> None:
-    where = {"country": "SE", "municipality": "Näset"}
-    assert propose_id({"title": "Kyläkahvila", "language": lang, "location": where}) == wanted
+    tree: dict[str, Tree] = {"title": "Kyläkahvila", "language": lang}
+    tree["location"] = {"country": "SE", "municipality": "Näset"}
+    assert propose_id(tree) == wanted
 
 
 def test_nothing_without_title_or_country() -> None:

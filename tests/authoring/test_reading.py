@@ -187,6 +187,22 @@ def test_partners_become_records_and_others_stay_names() -> None:
     assert read_answer(question, "Land Salzburg", known()) == Answer("Land Salzburg")
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_joined"),
+    [
+        ("Verein A; Verein B", True),
+        ("Verein A\nVerein B", True),
+        ("Gemeinde Oberhügel, Dorfverein", True),
+        ("Ministerium für Land, Wald und Wasser", False),
+        ("Dorfverein", False),
+    ],
+)
+def test_several_names_in_one_field_are_told(typed: str, is_joined: bool) -> None:
+    found = read_answer(practice_form().get("organisations.name"), typed, known())
+    assert isinstance(found, Answer)
+    assert found.is_joined is is_joined
+
+
 def test_completed_address_is_told() -> None:
     found = read_answer(practice_form().get("links.url"), "example.org", known())
     assert isinstance(found, Answer)

@@ -81,6 +81,46 @@ def test_good_forms_are_written_beside_bad_ones_unless_all_are_wanted(
     assert "1 new entry, 0 entries changed and 1 form not taken." in done.stderr
 
 
+def test_what_was_written_before_the_disk_failed_is_told(
+    run: Run, root: Path, tmp_path: Path
+) -> None:
+    first = handed_in(tmp_path, "a.xlsx", one_practice())
+    where = {"country": "SE", "municipality": "Näset"}
+    other = {"title": "Cykelverkstad", "language": "sv-SE", "location": where}
+    second = handed_in(tmp_path, "b.json", other)
+    (root / "practices/se").write_text("A file where a folder should be.", encoding="utf-8")
+    done = run("import", first, second, root=root)
+    assert done.exit_code == 3
+    assert f"Written to {NEW}" in done.stderr
+    assert "1 new entry" in done.stderr
+    assert (root / NEW).exists()
+
+
+def test_the_status_is_told_in_the_language_of_the_reader(
+    run: Run, root: Path, tmp_path: Path
+) -> None:
+    form = handed_in(tmp_path, "form.xlsx", one_practice())
+    done = run("import", form, "--lang", "de", root=root)
+    assert "Entwurf" in done.stderr
+    assert "draft" not in done.stderr
+
+
+def test_a_good_form_says_what_it_waits_for(run: Run, root: Path, tmp_path: Path) -> None:
+    form = handed_in(
+        tmp_path,
+        "form.xlsx",
+        workbook_of(
+            {
+                "Practices": [["title", "language", "location.country"], ["Neu", "de-AT", "AT"]],
+                "Results": [["kb.practice", "results.text"], ["Anderes", "Vierzig kamen."]],
+            }
+        ),
+    )
+    done = run("import", form, root=root)
+    assert done.exit_code == 1
+    assert "Practices!A2 “Neu”: not taken\n    It waits for what has to be mended" in done.stdout
+
+
 def test_what_looks_the_same_is_decided(run: Run, root: Path, tmp_path: Path) -> None:
     answers = {**GOOD, "title": "Sprachcafe am Dorfplatz", "location.municipality": "Lungau"}
     form = handed_in(tmp_path, "a.json", answers)

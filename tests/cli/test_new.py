@@ -475,6 +475,7 @@ def test_near_duplicates_need_a_yes(script: Callable[..., Result], own_base: Pat
         (("--set", "gaols=x"), "Did you mean “goals”?"),
         (("--set", "results.text=x"), "Did you mean “results.0.text”?"),
         (("--set", "goals"), "is no answer"),
+        (("--set", "nonsense=1"), "There is no question “nonsense”."),
         (("--id", "../../evil"), "is no id"),
         (("--resume",), "need a terminal"),
     ],

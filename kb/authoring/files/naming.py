@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Container, Mapping
 from pathlib import Path
 
@@ -15,6 +16,9 @@ _LONGEST = 48
 
 _NAMELESS = "practice"
 
+_SPELT_OUT = "de"
+"""Who writes this language writes "ae" without umlauts; others leave the dots out."""
+
 
 def propose_id(tree: Mapping[str, Tree], taken: Container[str] = ()) -> str:
     """An id for an entry: country, place, and the title's first words; "" without country or title.
@@ -27,8 +31,9 @@ def propose_id(tree: Mapping[str, Tree], taken: Container[str] = ()) -> str:
     title = str(tree.get("title") or "").strip()
     if not country or not title:
         return ""
-    words = [one for one in slug(place).split("-") if one]
-    words += [one for one in slug(title).split("-") if one and one not in words]
+    lang = str(tree.get("language") or "")
+    words = _words(place, lang)
+    words += [one for one in _words(title, lang) if one not in words]
     # A title may be in a script without such letters, or one long word.
     name = f"{country.lower()}-{(words or [_NAMELESS])[0]}"[:_LONGEST]
     for word in words[1:]:
@@ -40,6 +45,14 @@ def propose_id(tree: Mapping[str, Tree], taken: Container[str] = ()) -> str:
         number += 1
         free = f"{name}-{number}"
     return free
+
+
+def _words(text: str, lang: str) -> list[str]:
+    """The words of a text in the letters of ids, as its language does without the others."""
+    if lang and lang.partition("-")[0] != _SPELT_OUT:
+        apart = unicodedata.normalize("NFKD", text)
+        text = "".join(one for one in apart if not unicodedata.combining(one))
+    return [one for one in slug(text).split("-") if one]
 
 
 def _where(tree: Mapping[str, Tree]) -> tuple[str, str]:

@@ -32,6 +32,8 @@ _CURRENCY_SIGNS = {"€": "EUR", "zł": "PLN", "£": "GBP", "Kč": "CZK", "Ft": 
 _COUNTRY = re.compile("[A-Z]{2}")
 _NO_COUNTRIES = frozenset(("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"))
 """Regions of CLDR with two letters that are no countries (CLDR 44)."""
+_NO_LANGUAGES = frozenset(("mis", "mul", "und", "zxx"))
+"""Codes of ISO 639 that say no language is meant, or none is known."""
 _EDGES = " \t\n\r.,;:\"'“”„‚‘’»«›‹()[]*•–-"
 
 
@@ -71,6 +73,11 @@ class Choices:
         own = self._content.settings.languages
         return tuple(dict.fromkeys((self.lang, *own, "en")))
 
+    @cached_property
+    def date_langs(self) -> tuple[str, ...]:
+        """The same with those of the base's countries: January is "Jänner" in Austria."""
+        return tuple(dict.fromkeys((*self.langs, *self._languages_of_countries())))
+
     def of(self, question: Question) -> tuple[Choice, ...]:
         """What is offered, in the order shown; () for a question with free answers."""
         key = question.source or question.kind.value
@@ -98,10 +105,12 @@ class Choices:
         return ()
 
     def find_near(self, question: Question, typed: str) -> Choice | None:
-        """The choice most like a mistyped name."""
-        everything = self._everything(question)
-        meant = find_meant(typed, {name: one.value for one in everything for name in one.names})
-        return next((one for one in everything if one.value == meant), None)
+        """The choice most like a mistyped name; one that is offered before all others."""
+        for among in (self.of(question), self._everything(question)):
+            meant = find_meant(typed, {name: one.value for one in among for name in one.names})
+            if meant:
+                return next((one for one in among if one.value == meant), None)
+        return None
 
     def search(self, question: Question, typed: str) -> tuple[Choice, ...]:
         """Choices in whose names all words typed begin a word; those shown so come first."""
@@ -155,7 +164,7 @@ class Choices:
         elif key == "languages":
             yield from map(self._language, self._content.settings.languages)
         elif question.kind is Kind.LANGUAGE:
-            yield from map(self._language, self._languages_of_countries())
+            yield from map(self._language, self._own_first(self._languages_of_countries()))
         elif question.kind is Kind.CURRENCY:
             yield from map(self._currency, self._currencies_of_countries())
 
@@ -221,9 +230,14 @@ class Choices:
         for lang, tags in spoken.items():
             yield from tags or [lang]
 
+    def _own_first(self, tags: Iterable[str]) -> list[str]:
+        """Most people write in the language they read the form in."""
+        own = self.lang.partition("-")[0]
+        return sorted(tags, key=lambda tag: tag.partition("-")[0] != own)
+
     def _all_languages(self) -> Iterator[Choice]:
         for tag in sorted(locale_of("en").languages):
-            if tag.isalpha():
+            if tag.isalpha() and tag not in _NO_LANGUAGES:
                 yield self._language(tag)
 
     def _language(self, tag: str) -> Choice:
@@ -251,7 +265,8 @@ class Choices:
 
         names = [get_currency_name(code, locale=locale_of(lang)) for lang in self.langs]
         signs = [sign for sign, currency in _CURRENCY_SIGNS.items() if currency == code]
-        return Choice(code, f"{code} ({names[0]})", (code, *names, *signs))
+        shown = [f"{code} ({name})" for name in names]
+        return Choice(code, shown[0], (code, *names, *signs, *shown))
 
 
 def as_name(text: str) -> str:

@@ -225,6 +225,9 @@ class _Composer:
         if read.understood:
             params = {"value": text, "label": question.label, "read": read.understood}
             self._report(place, Doubt("KB706", params))
+        if read.is_joined:
+            params = {"value": text, "label": question.label, "joined": text}
+            self._report(place, Doubt("KB706", params))
         if read.is_known and read.value:
             return _Known(read.value)
         return read.value

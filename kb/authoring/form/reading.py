@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kb.authoring.form.choices import Choice, Choices, labels_of
 from kb.authoring.form.questions import Kind, Question
+from kb.model.types import TBA
 from kb.translation.formats import locale_of
 from kb.words.analysis import fold, normalise
 
@@ -51,6 +52,8 @@ class Answer:
     """How it was taken, where that is worth a second look."""
     is_known: bool = False
     """Whether a free answer turned out to be the name of a record: the value is its id."""
+    is_joined: bool = False
+    """Whether what was taken as one name looks like several."""
 
 
 def clean(text: str) -> str:
@@ -119,7 +122,7 @@ def read_answer(question: Question, typed: object, choices: Choices) -> Answer |
         return _named(question, text, choices)
     if question.has_choices:
         return _chosen(question, text, choices)
-    return _written(question, text, choices.langs)
+    return _written(question, text, choices.date_langs)
 
 
 def _named(question: Question, text: str, choices: Choices) -> Answer | Doubt:
@@ -127,7 +130,18 @@ def _named(question: Question, text: str, choices: Choices) -> Answer | Doubt:
     found = choices.find(question, text)
     if len(found) == 1:
         return Answer(found[0].value, is_known=True)
-    return _checked(question, _one_line(text))
+    read = _checked(question, _one_line(text))
+    if isinstance(read, Answer) and _looks_joined(question, text, choices):
+        return replace(read, is_joined=True)
+    return read
+
+
+def _looks_joined(question: Question, text: str, choices: Choices) -> bool:
+    """Names with commas are common; with a record's name before or behind one they are two."""
+    if re.search(r"[;\n]", text):
+        return True
+    pieces = re.split(r", | / | & ", text)
+    return len(pieces) > 1 and any(choices.find(question, one) for one in pieces)
 
 
 def _written(question: Question, text: str, langs: Sequence[str]) -> Answer | Doubt:
@@ -209,12 +223,19 @@ _DAY_FIRST = re.compile(r"(?:(\d{1,2})\. ?)?(\d{1,2})\. ?(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2}) ?[/-] ?(\d{1,2}) ?[/-] ?(\d{4})")
 _MONTH_YEAR = re.compile(r"(\d{1,2}) ?/ ?(\d{4})")
 _WORDED = re.compile(r"(?:(\d{1,2})\.? ?(?:\w{2} )?)?([^\W\d_]{2,}\.?)(?: (\d{1,2}),)? (\d{4})")
+_INTRODUCED = re.compile(
+    r"(?:im|in|am|on|the|i|den|vuonna|år|jahr|year)\s+(?=.*\d{4}$)", re.IGNORECASE
+)
+"""Words before a date that change nothing in what it says; "since" and "until" would."""
 _MONTHS = 12
+_SHORT_NAME, _LONGEST_ENDING = 6, 3
 
 
 def read_date(text: str, langs: Sequence[str]) -> Answer | Doubt:
     """A date of any precision, as ISO 8601 writes it."""
     text = _one_line(text).strip(" .,")
+    if introduced := _INTRODUCED.match(text):
+        text = text[introduced.end() :]
     if found := _ISO.fullmatch(text):
         return _date(*found.groups())
     if found := _DAY_FIRST.fullmatch(text):
@@ -225,7 +246,7 @@ def read_date(text: str, langs: Sequence[str]) -> Answer | Doubt:
     if found := _SLASHED.fullmatch(text):
         return _slashed(*found.groups())
     if found := _WORDED.fullmatch(text):
-        months = _month_names(tuple(langs)).get(fold(found[2].strip(".")), frozenset())
+        months = _months_called(fold(found[2].strip(".")), tuple(langs))
         if len(months) == 1 and not (found[1] and found[3]):
             return _date(found[4], str(next(iter(months))), found[1] or found[3])
     return Doubt("KB701")
@@ -246,6 +267,20 @@ def _date(year: str, month: str | None, day: str | None) -> Answer | Doubt:
     return Answer("-".join(parts))
 
 
+def _months_called(word: str, langs: tuple[str, ...]) -> frozenset[int]:
+    """The months a word may mean; cases add an ending to their names: "joulukuussa"."""
+    names = _month_names(langs)
+    if word in names:
+        return names[word]
+    found = (
+        months
+        for name, months in names.items()
+        if len(name) >= _SHORT_NAME and word.startswith(name)
+        if len(word) - len(name) <= _LONGEST_ENDING
+    )
+    return frozenset().union(*found)
+
+
 @cache
 def _month_names(langs: tuple[str, ...]) -> Mapping[str, frozenset[int]]:
     """Names of months in some languages, long and short; Finnish ones with their case, too."""
@@ -260,7 +295,12 @@ def _month_names(langs: tuple[str, ...]) -> Mapping[str, frozenset[int]]:
 
 
 def _read_date_or_tba(text: str, langs: Sequence[str]) -> Answer | Doubt:
-    return Answer("tba") if text.casefold() == "tba" else read_date(text, langs)
+    if text.casefold() == TBA:
+        return Answer(TBA)
+    read = read_date(text, langs)
+    if isinstance(read, Doubt) and not read.params:
+        return Doubt(read.code, {"later": TBA})
+    return read
 
 
 # Numbers

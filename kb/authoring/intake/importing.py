@@ -270,13 +270,15 @@ class _Planner:
         issues = [*step.form.issues, *composed.issues]
         location = composed.tree.get("location")
         country = str(location.get("country") or "") if isinstance(location, dict) else ""
-        if not country and not any(map(is_error, issues)):
-            label = practice_form().get("location.country").label
+        label = practice_form().get("location.country").label
+        if not country and all(one.params.get("label") != label for one in issues):
             where = Location(form.path, place=form.place)
             issues.append(Issue("KB202", where, {"key": "country", "label": label}))
-        if any(map(is_error, issues)):
-            return replace(step, issues=tuple(issues))
         path = entry_path(self._content.root, entry_id, country)
+        if any(map(is_error, issues)):
+            # All at once: nobody wants to send a form back a second time.
+            more = self._checked(composed, issues, path) if entry_id else ()
+            return replace(step, issues=(*issues, *more))
         return self._judged(step, composed, issues, path, None)
 
     # An entry that is there
@@ -317,13 +319,7 @@ class _Planner:
         practice: Practice | None,
     ) -> ImportStep:
         """A step with all findings, and what would be written if there are no errors."""
-        exempted = {one.code for one in self._content.exemptions if one.id == path.stem}
-        more = [
-            one
-            for one in check_composed(composed, self._content, path)
-            if one.code not in exempted and one not in issues
-        ]
-        found = (*issues, *more)
+        found = (*issues, *self._checked(composed, issues, path))
         record = composed.shaped.record
         missing = missing_for_publication(record) if record else ()
         step = replace(step, issues=found, missing=missing, entry_id=path.stem)
@@ -340,6 +336,17 @@ class _Planner:
             return replace(step, fate=Fate.NEW, draft=draft)
         return replace(
             step, fate=Fate.UNCHANGED if draft.is_unchanged else Fate.UPDATE, draft=draft
+        )
+
+    def _checked(
+        self, composed: Composed, issues: Sequence[Issue], path: Path
+    ) -> tuple[Issue, ...]:
+        """What the checks of entries say besides."""
+        exempted = {one.code for one in self._content.exemptions if one.id == path.stem}
+        return tuple(
+            one
+            for one in check_composed(composed, self._content, path)
+            if one.code not in exempted and one not in issues
         )
 
     def _draft(self, composed: Composed, path: Path, practice: Practice | None) -> Draft:

@@ -21,6 +21,10 @@ FORMS = (
             "“%(value)s” (%(label)s) may be %(one)s or %(other)s. Write the date with hyphens, the "
             "year first."
         ),
+        later=N_(
+            "“%(value)s” (%(label)s) is no date that can be read for sure. Write it like "
+            "2019-04-03, or “tba” if the date is still to be announced."
+        ),
     ),
     error(
         "KB702",
@@ -62,6 +66,10 @@ FORMS = (
         N_("“%(value)s” (%(label)s) was read as %(read)s. Check that this is right."),
         N_("What is not taken exactly as it was typed should be seen by somebody."),
         N_("If it is right, there is nothing to do. If not, write it as you mean it."),
+        joined=N_(
+            "“%(value)s” (%(label)s) was taken as one name. If these are several, give each a row "
+            "of its own."
+        ),
     ),
     error(
         "KB707",

@@ -46,6 +46,8 @@ _SEARCHED = 40
 """Rows and columns in which headings are looked for."""
 _LEAST = 2
 """One heading alone may be a coincidence."""
+_HEADS = frozenset((MARK, ENTRY, "id"))
+"""What the column of ids holds in rows that are the form's own, whatever these say by now."""
 _NUMERIC = frozenset((Kind.NUMBER, Kind.AMOUNT, Kind.DEGREES))
 _TOLD_ROWS = 12
 _MOST_LEFT_OUT = 100
@@ -159,7 +161,7 @@ class _Filling:
         within = self._group_named(grid.title)
         for row, line in list(grid.rows.items())[:_SEARCHED]:
             known = self._resolve(line, within)
-            if _spread(known) > _spread(best.headings):
+            if _questions_in(known) > _questions_in(best.headings):
                 best = _Table(grid, known, row + 1, "")
         best.group = _group_of(best.headings.values())
         return best
@@ -196,11 +198,14 @@ class _Filling:
     def _rows(self, table: _Table) -> Iterator[tuple[int, Line]]:
         """The rows with answers, without those that say what the form itself says."""
         own = {at for at, one in table.headings.items() if one.name in (NUMBER, ENTRY)}
+        entry = next((at for at, one in table.headings.items() if one.name == ENTRY), 0)
         for row, line in table.grid.rows.items():
             if row < table.first or all(at in own for at in line):
                 continue
             texts = (as_name(clean(str(one.value))) for one in line.values())
             if all(text in self._own for text in texts if text):
+                continue
+            if entry in line and _text(line[entry]) in _HEADS:
                 continue
             if self._is_heading_again(line, table):
                 continue
@@ -456,6 +461,11 @@ class _Filling:
 def _spread(headings: Mapping[int, Heading]) -> int:
     """How many different things some headings are for: answers may say the same again and again."""
     return len(set(headings.values()))
+
+
+def _questions_in(headings: Mapping[int, Heading]) -> int:
+    """The same, but several columns for one question count once: names have no numbers."""
+    return len({one.name for one in headings.values()})
 
 
 def _column(grid: Grid, column: int) -> Iterable[tuple[int, Cell]]:

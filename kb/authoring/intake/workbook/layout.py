@@ -26,7 +26,8 @@ from kb.translation.interface import pgettext
 NAMES_ROW, SECTION_ROW, LABEL_ROW, HELP_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 """Rows of a sheet, counted from 1; the names are hidden."""
 MARK = "kb.form"
-"""Stands in the first, hidden row of sheets that hold no answers."""
+"""Stands in the first, hidden row of sheets that hold no answers, and in the hidden column of rows
+that hold none."""
 STAMP = "kb-form"
 """Property of the file that holds its stamp, see `kb.authoring.intake.stamp`."""
 _CHOICE_COLUMNS: Mapping[str, int] = {"topics": 5}

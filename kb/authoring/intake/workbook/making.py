@@ -226,6 +226,9 @@ class _Maker:
         label = self._write(sheet, LABEL_ROW, number, column.label)
         put_on(label, self._looks.labels[shade])
         put_on(self._write(sheet, HELP_ROW, number, column.help), self._looks.helps[shade])
+        if column.name == ENTRY:  # helps get other words with time; rows with the mark stay known
+            for row in (SECTION_ROW, HELP_ROW):
+                self._write(sheet, row, number, MARK)
         dimension = sheet.column_dimensions[head.column_letter]
         dimension.width = 6 if column.name == NUMBER else width_of(column.question)
         dimension.hidden = column.name == ENTRY

@@ -139,8 +139,8 @@ def _is_running(process: int) -> bool:
 
 
 def _write_aside(aside: Path, path: Path, data: bytes) -> None:
-    aside.unlink(missing_ok=True)  # of a killed process that had the same number
     try:
+        aside.unlink(missing_ok=True)  # of a killed process that had the same number
         with aside.open("xb") as file:
             file.write(data)
             file.flush()

@@ -197,7 +197,7 @@ class KbGroup(KbFamily):
 
             click.echo(explain(error), file=sys.stderr)
             ctx.exit(error.exit_code)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):  # the latter at a question
             ctx.exit(EXIT_INTERRUPTED)
         except OSError as error:
             _end_for(error, ctx)

@@ -9,8 +9,9 @@ FORMS = (
     error(
         "KB701",
         N_(
-            "“%(value)s” (%(label)s) is no date that can be read for sure. Write it like "
-            "2019-04-03, 2019-04 or 2019."
+            "“%(value)s” (%(label)s) cannot be read as a date for sure. Write the day as "
+            "2019-04-03, the month as 2019-04, or only the year: 2019. If the work goes "
+            "on, leave the end empty."
         ),
         N_("A guessed date would stand in the entry as if somebody knew it."),
         N_(
@@ -35,8 +36,8 @@ FORMS = (
             "the text."
         ),
         other=N_(
-            "“%(value)s” (%(label)s) may be %(one)s or %(other)s. Write it without marks between "
-            "thousands."
+            "“%(value)s” (%(label)s) can be read in two ways: %(one)s or %(other)s. For "
+            "thousands, leave the dot or comma out: %(other)s."
         ),
     ),
     error(
@@ -44,7 +45,8 @@ FORMS = (
         N_("“%(value)s” (%(label)s) is not in the list. Choose one that is there."),
         N_("Only words from the list are translated and found in all languages."),
         N_(
-            "Take the word from the list of the form. Every language of the knowledge base will do."
+            "Choose a word from the list in the form. You may write it in any language of "
+            "the knowledge base."
         ),
         near=N_("“%(value)s” (%(label)s) is not in the list. Did you mean “%(near)s”?"),
         possible=N_("“%(value)s” (%(label)s) is not in the list. Possible are: %(possible)s."),
@@ -183,8 +185,8 @@ FORM_TABLES = (
     error(
         "KB747",
         N_(
-            "This looks like “%(near)s” (%(id)s), which is there already. Say with --as %(id)s "
-            "that it is the same, or with --new that it is another one."
+            "An entry like this is there already: “%(near)s” (%(id)s). If it is the same "
+            "practice, import again with --as %(id)s; if it is another one, with --new."
         ),
         N_("Two entries about one practice drift apart, and readers find only one of them."),
         N_("“kb show ID” shows the entry that is there. Compare the two, then import again."),

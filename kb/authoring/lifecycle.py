@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
 from kb.authoring.files.editing import Change, edit_text
 from kb.authoring.files.saving import Draft
+from kb.authoring.roles import EditorialRole
 from kb.content.checks import check_instead
 from kb.content.findings import is_error
 from kb.content.store import Content
@@ -23,6 +23,7 @@ from kb.errors import N_, Issue, KbError, UsageError
 from kb.model import Practice
 from kb.model.base import Status
 from kb.model.practice import NEXT_STATUSES, Step, missing_for_publication
+from kb.translation.labels import named_status
 
 FOR_SUBMISSION = ("title", "summary")
 """Fields without which a reviewer could not even tell what the entry is about."""
@@ -32,14 +33,6 @@ _STEP_CODES = frozenset(("KB351", "KB352", "KB353", "KB354"))
 """Findings about the steps themselves."""
 _LACKS_CODES = frozenset(("KB306", "KB307"))
 """Findings that name missing fields."""
-
-
-class EditorialRole(StrEnum):
-    """What somebody does for the entries. Who has both hands acts as reviewer."""
-
-    AUTHOR = "author"
-    REVIEWER = "reviewer"
-
 
 _AUTHORS_STEPS: Mapping[Status, tuple[Status, ...]] = {
     Status.DRAFT: (Status.SUBMITTED,),
@@ -108,7 +101,11 @@ def make_step(
 
 
 def _refuse_impossible(practice: Practice, to: Status, role: EditorialRole) -> None:
-    params = {"id": practice.id, "status": practice.status.value, "wanted": to.value}
+    params = {
+        "id": practice.id,
+        "status": named_status(practice.status.value),
+        "wanted": named_status(to.value),
+    }
     if practice.status is to:
         raise UsageError(N_("“%(id)s” has the status “%(status)s” already."), **params)
     possible = allowed_steps(practice.status, role)
@@ -121,7 +118,7 @@ def _refuse_impossible(practice: Practice, to: Status, role: EditorialRole) -> N
             N_(
                 "“%(id)s” has the status “%(status)s”; from there it can only become: %(possible)s."
             ),
-            possible=", ".join(possible),
+            possible=", ".join(named_status(one.value) for one in possible),
             **params,
         )
     raise UsageError(

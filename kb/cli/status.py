@@ -203,11 +203,11 @@ def _tell_hindrances(
     from kb.cli.statuspage import lacks_as_json
     from kb.content.findings import describe
     from kb.translation.formats import format_list
-    from kb.translation.labels import field_label
+    from kb.translation.labels import field_label, named_status
 
     if wish.as_json:
         write_json({"step": {**_told(practice, step), "taken": False, **lacks_as_json(hindrances)}})
-    params = {"id": practice.id, "status": step.status.value}
+    params = {"id": practice.id, "status": named_status(step.status.value)}
     tell(_("“%(id)s” cannot have the status “%(status)s” yet; nothing was changed.") % params)
     if hindrances.missing:
         fields = format_list(list(map(field_label, hindrances.missing)), wish.lang)
@@ -220,6 +220,7 @@ def _tell_hindrances(
 def _write_step(base: KnowledgeBase, practice: Practice, step: Step, wish: _Wish) -> None:
     from kb.authoring.lifecycle import draft_step
     from kb.cli.difference import difference_lines
+    from kb.translation.labels import named_status
 
     draft = draft_step(base.content.paths["practice", practice.id], step)
     if not wish.dry_run:
@@ -235,7 +236,7 @@ def _write_step(base: KnowledgeBase, practice: Practice, step: Step, wish: _Wish
             if wish.dry_run
             else _("“%(id)s” now has the status “%(status)s”.")
         )
-        tell(sentence % {"id": practice.id, "status": step.status.value})
+        tell(sentence % {"id": practice.id, "status": named_status(step.status.value)})
 
 
 def _told(practice: Practice, step: Step) -> dict[str, object]:

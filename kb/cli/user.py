@@ -87,7 +87,8 @@ def user() -> None:
 @click.pass_obj
 def add(settings: Settings, *, name: str, role: str, signs_as: str, password_stdin: bool) -> None:
     """Add an account."""
-    from kb.web.accounts.users import Role, read_name, read_signature
+    from kb.authoring.roles import EditorialRole
+    from kb.web.accounts.users import read_name, read_signature
 
     book = _open_book(settings)
     name, signs_as = read_name(name), read_signature(signs_as)
@@ -95,7 +96,7 @@ def add(settings: Settings, *, name: str, role: str, signs_as: str, password_std
         raise UsageError(
             N_("There is an account “%(name)s” already. “kb user list” shows all."), name=name
         )
-    made = book.add(name, signs_as, Role(role), _new_hash(name, from_stdin=password_stdin))
+    made = book.add(name, signs_as, EditorialRole(role), _new_hash(name, from_stdin=password_stdin))
     _audit(book, "account-added", made.name)
     tell(_("The account “%(name)s” can log in now.") % {"name": made.name})
 
@@ -118,7 +119,7 @@ def list_users(settings: Settings, *, as_json: bool) -> None:
     rows = [(one.name, role_name(one.role), one.created, one.signs_as) for one in users]
     heads = [
         pgettext("column", "Account"),
-        pgettext("account", "Role"),
+        pgettext("account", "EditorialRole"),
         pgettext("column", "Added"),
         pgettext("account", "Signs as"),
     ]
@@ -148,11 +149,11 @@ def password(settings: Settings, *, name: str, password_stdin: bool) -> None:
 @click.pass_obj
 def role(settings: Settings, *, name: str, new_role: str) -> None:
     """Change what an account may do."""
-    from kb.web.accounts.users import Role
+    from kb.authoring.roles import EditorialRole
 
     book = _open_book(settings)
     name = book.get(name).name
-    book.set_role(name, Role(new_role))
+    book.set_role(name, EditorialRole(new_role))
     _audit(book, "role-changed", name)
 
 

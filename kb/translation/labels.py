@@ -153,6 +153,12 @@ def fund_label(fund: str, funds: Vocabulary | None, lang: str, fallback: str) ->
     return concept.label(lang, fallback) if concept else value_label("fund", fund)
 
 
+def named_status(value: str) -> str:
+    """A status as sentences name it: its label, and the word that is typed, if another."""
+    label = value_label("status", value)
+    return label if label == value else f"{label} ({value})"
+
+
 def origin_note(state: str, language: str) -> str:
     """From which language a text was translated, and how far that was reviewed; "" for originals.
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from kb.authoring.roles import EditorialRole
 from kb.cli.root import cli
 from kb.web.accounts.passwords import matches
-from kb.web.accounts.users import Role, UserBook
+from kb.web.accounts.users import UserBook
 from tests.cli.conftest import Run, process_env
 from tests.factories import write_base
 
@@ -96,10 +97,10 @@ def test_an_unknown_account_is_told(run: Run, root: Path, command: str) -> None:
 
 
 def test_one_name_is_one_account(root: Path) -> None:
-    UserBook(root).add("Maria", "Verein", Role.REVIEWER, "hash")
+    UserBook(root).add("Maria", "Verein", EditorialRole.REVIEWER, "hash")
     told = send(root, f"{PASSWORD}\n", *ADD, "--password-stdin")
     assert told.exit_code == 2
-    assert UserBook(root).get("maria").role is Role.REVIEWER
+    assert UserBook(root).get("maria").role is EditorialRole.REVIEWER
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal is needed")

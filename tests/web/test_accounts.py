@@ -10,17 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from kb.authoring.roles import EditorialRole
 from kb.errors import UsageError
 from kb.web.accounts.audit import write_audit
 from kb.web.accounts.folder import PrivateFolder
 from kb.web.accounts.passwords import find_weakness, hash_password, matches
-from kb.web.accounts.users import (
-    AccountsError,
-    Role,
-    UserBook,
-    read_name,
-    read_signature,
-)
+from kb.web.accounts.users import AccountsError, UserBook, read_name, read_signature
 
 PASSWORD = "vier Enten schwimmen laut"  # noqa: S105 - nobody's
 HASH = "$argon2id$stands-for-one"
@@ -90,13 +85,13 @@ def test_what_a_script_sends_after_a_name_is_left_out() -> None:
 
 def test_names_are_the_same_however_they_are_written(tmp_path: Path) -> None:
     book = UserBook(tmp_path)
-    book.add("Märta", "By", Role.AUTHOR, HASH)
+    book.add("Märta", "By", EditorialRole.AUTHOR, HASH)
     for one in ("märta", "MÄRTA", " Ma\u0308rta "):
         found = book.find(one)
         assert found
         assert found.name == "Märta"
     with pytest.raises(UsageError):
-        book.add("MÄRTA", "By", Role.AUTHOR, HASH)
+        book.add("MÄRTA", "By", EditorialRole.AUTHOR, HASH)
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "x" * 201, "a\u202eb", "a\x00b"])
@@ -113,12 +108,12 @@ def test_accounts_stay_what_they_were(tmp_path: Path) -> None:
     book, other = UserBook(tmp_path), UserBook(tmp_path)
     assert book.users() == []
     assert not (tmp_path / ".kb").exists()
-    olli = book.add("olli", "Yhdistys", Role.AUTHOR, HASH)
+    olli = book.add("olli", "Yhdistys", EditorialRole.AUTHOR, HASH)
     assert other.users() == [olli]
-    other.set_role("OLLI", Role.REVIEWER)
+    other.set_role("OLLI", EditorialRole.REVIEWER)
     other.set_password("olli", "$argon2id$another")
     found = book.get("olli")
-    assert (found.role, found.hash) == (Role.REVIEWER, "$argon2id$another")
+    assert (found.role, found.hash) == (EditorialRole.REVIEWER, "$argon2id$another")
     book.remove("olli")
     assert other.find("olli") is None
     with pytest.raises(UsageError):
@@ -126,15 +121,15 @@ def test_accounts_stay_what_they_were(tmp_path: Path) -> None:
 
 
 def test_a_role_includes_those_below_it() -> None:
-    assert Role.REVIEWER.includes(Role.AUTHOR)
-    assert Role.AUTHOR.includes(Role.AUTHOR)
-    assert not Role.AUTHOR.includes(Role.REVIEWER)
+    assert EditorialRole.REVIEWER.includes(EditorialRole.AUTHOR)
+    assert EditorialRole.AUTHOR.includes(EditorialRole.AUTHOR)
+    assert not EditorialRole.AUTHOR.includes(EditorialRole.REVIEWER)
 
 
 @posix
 def test_the_folder_is_for_its_owner_and_not_for_git(tmp_path: Path) -> None:
     book = UserBook(tmp_path)
-    book.add("olli", "Yhdistys", Role.AUTHOR, HASH)
+    book.add("olli", "Yhdistys", EditorialRole.AUTHOR, HASH)
     secret = book.folder.load_secret()
     write_audit(book.folder, "login", "olli")
     assert len(secret) == 32
@@ -162,15 +157,17 @@ def test_a_damaged_file_is_never_taken_for_an_empty_one(tmp_path: Path, text: st
     with pytest.raises(AccountsError):
         UserBook(tmp_path).users()
     with pytest.raises(AccountsError):
-        UserBook(tmp_path).add("olli", "Yhdistys", Role.AUTHOR, HASH)
+        UserBook(tmp_path).add("olli", "Yhdistys", EditorialRole.AUTHOR, HASH)
     assert folder.users.read_text("utf-8") == text
 
 
 def test_processes_that_add_at_once_lose_nobody(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from kb.web.accounts.users import Role, UserBook\n"
+        "import sys; from pathlib import Path; from kb.authoring.roles import EditorialRole\n"
+        "from kb.web.accounts.users import UserBook\n"
         "book = UserBook(Path(sys.argv[1]))\n"
-        "for n in range(25): book.add(f'{sys.argv[2]}{n}', 'Verein', Role.AUTHOR, 'hash')\n"
+        "role = EditorialRole.AUTHOR\n"
+        "for n in range(25): book.add(f'{sys.argv[2]}{n}', 'Verein', role, 'hash')\n"
     )
     running = [
         subprocess.Popen([sys.executable, "-c", code, str(tmp_path), one]) for one in ("a", "b")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from kb.authoring.roles import EditorialRole
 from kb.content.yamlfile import parse_yaml
 from kb.web.accounts.passwords import hash_password
-from kb.web.accounts.users import Role, UserBook
+from kb.web.accounts.users import UserBook
 from tests.web.editing import CAFE, OPEN, PASSWORD, Editor, add_accounts, make_editor
 
 DRAFT = "practices/at-entwurf"
@@ -26,7 +27,8 @@ def password_hash() -> str:
 def editor(tmp_path: Path, kb_cache: Path, password_hash: str) -> Editor:
     """A server that others can reach, with an author and a reviewer."""
     editor = make_editor(tmp_path / "base", kb_cache, **OPEN)
-    add_accounts(editor.root, password_hash, maria=Role.AUTHOR, olli=Role.REVIEWER)
+    roles = {"maria": EditorialRole.AUTHOR, "olli": EditorialRole.REVIEWER}
+    add_accounts(editor.root, password_hash, **roles)
     return editor
 
 

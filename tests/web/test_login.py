@@ -14,12 +14,13 @@ from flask import Blueprint, Response, request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from kb.authoring.roles import EditorialRole
 from kb.web.accounts.guard import audit, get_account, require
 from kb.web.accounts.limits import CHANGES, LOGINS_OF_A_NAME
 from kb.web.accounts.pages import read_next
 from kb.web.accounts.passwords import hash_password
 from kb.web.accounts.sessions import IDLE_S, LONGEST_S, SEEN, SINCE
-from kb.web.accounts.users import Role, UserBook
+from kb.web.accounts.users import UserBook
 from kb.web.server.app import create_app
 from kb.web.server.guarding import MOST_BODY_BYTES, MOST_FORM_BYTES
 from kb.web.server.keeping import EditionKeeper
@@ -45,8 +46,8 @@ def password_hash() -> str:
 def book(tmp_path: Path, password_hash: str) -> UserBook:
     """An author and a reviewer."""
     book = UserBook(tmp_path)
-    book.add("maria", "Verein", Role.AUTHOR, password_hash)
-    book.add("olli", "Yhdistys ry", Role.REVIEWER, password_hash)
+    book.add("maria", "Verein", EditorialRole.AUTHOR, password_hash)
+    book.add("olli", "Yhdistys ry", EditorialRole.REVIEWER, password_hash)
     return book
 
 
@@ -59,13 +60,13 @@ def open_client(
     editor = Blueprint("editor", __name__)
 
     @editor.post("/<lang>/edit/try/publish")
-    @require(Role.REVIEWER)
+    @require(EditorialRole.REVIEWER)
     def publish(lang: str) -> Response:
         audit("published", "at-entry", before=b"draft", after=b"published")
         return Response(f"{get_account(request).signs_as} {len(request.form.get('text', ''))}")
 
     @editor.get("/<lang>/edit/try/form")
-    @require(Role.AUTHOR)
+    @require(EditorialRole.AUTHOR)
     def form(lang: str) -> Response:
         return Response("form")
 
@@ -277,7 +278,7 @@ def test_a_role_is_needed(client: FlaskClient, book: UserBook) -> None:
     answer = client.post(PUBLISH, data={"csrf_token": token})
     assert answer.status_code == 403
     assert "Only a reviewer" in answer.text
-    book.set_role("maria", Role.REVIEWER)
+    book.set_role("maria", EditorialRole.REVIEWER)
     assert client.post(PUBLISH, data={"csrf_token": token}).text == "Verein 0"
     line = lines(book)[-1]
     assert (line["account"], line["action"], line["entry"]) == ("maria", "published", "at-entry")
@@ -406,7 +407,7 @@ def test_a_server_lets_in(kb_cache: Path, tmp_path: Path, password_hash: str) ->
     root.mkdir()
     for one in ("practices", "locales"):
         (root / one).symlink_to(ROOT / one, target_is_directory=True)
-    UserBook(root).add("olli", "Yhdistys ry", Role.REVIEWER, password_hash)
+    UserBook(root).add("olli", "Yhdistys ry", EditorialRole.REVIEWER, password_hash)
     with served(root, kb_cache, tmp_path, "--edit", "--no-reload") as server:
         told = server.get(LOGIN)
         cookie = told.headers["Set-Cookie"].partition(";")[0]

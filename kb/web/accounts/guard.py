@@ -1,6 +1,6 @@
 """What pages for editing ask: who is it, may they do this, and let it be written down.
 
-    @require(Role.REVIEWER)
+    @require(EditorialRole.REVIEWER)
     def publish(lang: str, id: str) -> Response:
         account = get_account(request)
         ...
@@ -22,13 +22,14 @@ from flask import Flask, Request, Response, current_app, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from kb.authoring.roles import EditorialRole
 from kb.errors import N_, KbError
 from kb.web.accounts.audit import Action, write_audit
 from kb.web.accounts.forms import protect_forms
 from kb.web.accounts.limits import Limits
 from kb.web.accounts.passwords import prepare
 from kb.web.accounts.sessions import Sessions
-from kb.web.accounts.users import Account, Role, UserBook
+from kb.web.accounts.users import Account, UserBook
 from kb.web.addresses import EDITING, is_for_editing
 from kb.web.server.keeping import EditionKeeper
 from kb.web.server.settings import WebSettings
@@ -119,7 +120,9 @@ def get_account(request: Request) -> Account:
     )
 
 
-def require(role: Role) -> Callable[[Callable[Params, Answer]], Callable[Params, BaseResponse]]:
+def require(
+    role: EditorialRole,
+) -> Callable[[Callable[Params, Answer]], Callable[Params, BaseResponse]]:
     """Let a view be seen by a role alone; who has yet to log in is asked to.
 
     Args:
@@ -175,7 +178,7 @@ def _is_local(door: Door, request: Request) -> bool:
 def _local_account(door: Door) -> Account:
     operator = door.keeper.current.settings.operator
     signs_as = door.settings.sign_as or (operator.name if operator else "")
-    return Account("", signs_as, Role.REVIEWER)
+    return Account("", signs_as, EditorialRole.REVIEWER)
 
 
 def _to_login() -> BaseResponse:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from kb.authoring.roles import EditorialRole
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
 from kb.web.accounts.audit import write_audit
@@ -24,7 +25,7 @@ from kb.web.accounts.guard import (
     require,
 )
 from kb.web.accounts.passwords import LONGEST, matches
-from kb.web.accounts.users import Account, Role, User, role_name
+from kb.web.accounts.users import Account, User, role_name
 from kb.web.addresses import EDITING, Address
 from kb.web.page import Page, Reader
 from kb.web.rendering import render_page
@@ -109,7 +110,7 @@ def create_accounts(
     both = ["GET", "POST"]
     accounts.add_url_rule(f"/<lang>/{EDITING['login']}", "login", pages.login, methods=both)
     accounts.add_url_rule(f"/<lang>/{EDITING['logout']}", "logout", pages.logout, methods=["POST"])
-    account = require(Role.AUTHOR)(pages.account)
+    account = require(EditorialRole.AUTHOR)(pages.account)
     accounts.add_url_rule(f"/<lang>/{EDITING['account']}", "account", account)
     return accounts
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from kb.authoring.roles import EditorialRole
 from kb.errors import N_, KbError, UsageError
 from kb.translation.interface import pgettext
 from kb.web.accounts.folder import PrivateFolder
@@ -21,20 +21,6 @@ _FORMAT = 1
 _NAME = re.compile(r"[^\W_](?:[\w.@-]{0,62}\w)?")
 LONGEST_SIGNATURE = 200
 Stamp = tuple[int, int, int]
-
-
-class Role(StrEnum):
-    """What an account may do; a later one may do all that an earlier one may."""
-
-    AUTHOR = "author"
-    """Writes entries and submits them."""
-    REVIEWER = "reviewer"
-    """Publishes and archives them, too."""
-
-    def includes(self, other: Role) -> bool:
-        """Whether this role may do what the other may."""
-        order = list(Role)
-        return order.index(self) >= order.index(other)
 
 
 @dataclass(frozen=True)
@@ -49,7 +35,7 @@ class Account:
 
     name: str
     signs_as: str
-    role: Role
+    role: EditorialRole
 
     @property
     def is_local(self) -> bool:
@@ -81,9 +67,9 @@ class AccountsError(KbError):
     status = 503
 
 
-def role_name(role: Role) -> str:
+def role_name(role: EditorialRole) -> str:
     """What a role is called, in the language spoken just now."""
-    if role is Role.REVIEWER:
+    if role is EditorialRole.REVIEWER:
         return pgettext("role", "Reviewer")
     return pgettext("role", "Author")
 
@@ -157,7 +143,7 @@ class UserBook:
         """
         return _known(self._users(), name)
 
-    def add(self, name: str, signs_as: str, role: Role, password_hash: str) -> User:
+    def add(self, name: str, signs_as: str, role: EditorialRole, password_hash: str) -> User:
         """Add an account.
 
         Raises:
@@ -184,7 +170,7 @@ class UserBook:
         with self._changed() as users:
             users[_key(name)] = replace(_known(users, name), hash=password_hash)
 
-    def set_role(self, name: str, role: Role) -> None:
+    def set_role(self, name: str, role: EditorialRole) -> None:
         """Change what an account may do, at once."""
         with self._changed() as users:
             users[_key(name)] = replace(_known(users, name), role=role)
@@ -253,4 +239,4 @@ def _parse(data: Mapping[str, Any]) -> User:
     if not all(isinstance(one, str) for one in texts) or not data["name"]:
         raise TypeError
     name, signs_as, password_hash, created = texts
-    return User(name, signs_as, Role(data["role"]), password_hash, created)
+    return User(name, signs_as, EditorialRole(data["role"]), password_hash, created)

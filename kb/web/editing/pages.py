@@ -11,10 +11,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from kb.authoring.files.history import PastChange, find_history
+from kb.authoring.roles import EditorialRole
 from kb.translation.interface import gettext as _
 from kb.web.accounts.guard import audit, get_account, require
 from kb.web.accounts.pages import EditFrame, make_frame
-from kb.web.accounts.users import Role
 from kb.web.addresses import EDITING, Address
 from kb.web.editing.answers import NEW, Origin
 from kb.web.editing.desk import make_desk
@@ -60,7 +60,7 @@ def create_editing(keeper: EditionKeeper, settings: WebSettings) -> Blueprint:
         "step": (pages.step, ["POST"]),
     }
     for kind, (view, methods) in rules.items():
-        guarded = require(Role.AUTHOR)(view)
+        guarded = require(EditorialRole.AUTHOR)(view)
         editing.add_url_rule(f"/<lang>/{EDITING[kind]}", kind, guarded, methods=methods)
     return editing
 

@@ -13,12 +13,12 @@ from kb.authoring.files.saving import Draft, draft_new, draft_update, in_shape_o
 from kb.authoring.form.choices import Choices
 from kb.authoring.form.composing import fill_from_tree
 from kb.authoring.form.questions import practice_form
+from kb.authoring.roles import EditorialRole
 from kb.errors import N_, KbError
 from kb.model.base import Status
 from kb.translation.interface import gettext as _
 from kb.web.accounts.guard import NotAllowedError, get_account
 from kb.web.accounts.pages import make_frame
-from kb.web.accounts.users import Role
 from kb.web.editing.answers import Answers, Origin, answers_of, read_tree
 from kb.web.editing.comparing import make_comparison
 from kb.web.editing.fields import id_of
@@ -119,7 +119,7 @@ class FormRequest:
         """What is published is changed by reviewers alone, as the very file says."""
         status = self._origin.tree.get("status")
         is_public = status in (Status.PUBLISHED.value, Status.ARCHIVED.value)
-        if not is_public or self._account.role.includes(Role.REVIEWER):
+        if not is_public or self._account.role.includes(EditorialRole.REVIEWER):
             return
         if request.method == "POST":
             raise NotAllowedError(

@@ -13,7 +13,6 @@ from kb.authoring.files.editing import edit_text, write_entry
 from kb.authoring.form.questions import practice_form
 from kb.authoring.lifecycle import (
     WAITING,
-    EditorialRole,
     allowed_steps,
     find_hindrances,
     find_missing,
@@ -30,7 +29,7 @@ from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
 from kb.translation.labels import value_label
 from kb.web.accounts.audit import Action
-from kb.web.accounts.users import Account, Role
+from kb.web.accounts.users import Account
 from kb.web.editing.answers import read_tree
 from kb.web.page import Reader
 
@@ -128,7 +127,7 @@ def find_standing(reader: Reader, account: Account, entry_id: str, data: bytes) 
     ]
     possible = [
         NextStep(one.value, _words(one), needs_note(one), one is _ONWARD.get(practice.status))
-        for one in allowed_steps(practice.status, _role(account))
+        for one in allowed_steps(practice.status, account.role)
     ]
     is_public = practice.status is Status.PUBLISHED
     missing = [] if is_public else [_label(one) for one in find_missing(content, practice).missing]
@@ -153,7 +152,7 @@ def take(reader: Reader, account: Account, path: Path, sent: Mapping[str, str]) 
     try:
         today = datetime.now(UTC).date()
         note = sent.get("note", "")[:_LONGEST]
-        step = make_step(practice, to, by, today, note, _role(account))
+        step = make_step(practice, to, by, today, note, account.role)
     except KbError as error:
         raise StepError(error.message, **error.params) from error
     if hindrances := find_hindrances(reader.edition.content, practice, step):
@@ -184,11 +183,6 @@ def _find_practice(reader: Reader, path: Path) -> Practice:
     if practice is None:
         raise StepError(N_("The entry has faults. Mend them first."))
     return practice
-
-
-def _role(account: Account) -> EditorialRole:
-    is_reviewer = account.role.includes(Role.REVIEWER)
-    return EditorialRole.REVIEWER if is_reviewer else EditorialRole.AUTHOR
 
 
 def _words(status: Status) -> str:

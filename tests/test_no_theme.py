@@ -54,6 +54,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         "lungau": "an example of an id, in the sentence that asks for one"
     },
     "cli/review.py": {"swedish": "the language that the bands of the index were made for"},
+    "authoring/files/naming.py": {"de": "how one language does without its umlauts"},
     "authoring/form/wording.py": dict.fromkeys(("village",), AN_EXAMPLE),
     "content/valuekinds.py": dict.fromkeys(
         ("AT", "DE", "FI", "SE"), "examples of a code, for the list of fields"

@@ -119,7 +119,7 @@ def list_users(settings: Settings, *, as_json: bool) -> None:
     rows = [(one.name, role_name(one.role), one.created, one.signs_as) for one in users]
     heads = [
         pgettext("column", "Account"),
-        pgettext("account", "EditorialRole"),
+        pgettext("account", "Role"),
         pgettext("column", "Added"),
         pgettext("account", "Signs as"),
     ]

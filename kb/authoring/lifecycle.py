@@ -224,7 +224,6 @@ def find_waiting(practices: Iterable[Practice]) -> list[Practice]:
 __all__ = [
     "FOR_SUBMISSION",
     "WAITING",
-    "EditorialRole",
     "Hindrances",
     "allowed_steps",
     "draft_step",

@@ -11,7 +11,6 @@ import pytest
 
 from kb.authoring.files.editing import ChangedMeanwhileError, edit_text
 from kb.authoring.lifecycle import (
-    EditorialRole,
     allowed_steps,
     draft_step,
     find_hindrances,
@@ -21,6 +20,7 @@ from kb.authoring.lifecycle import (
     make_step,
     take_step,
 )
+from kb.authoring.roles import EditorialRole
 from kb.content.store import load_content
 from kb.content.yamlfile import parse_yaml
 from kb.errors import KbError, UsageError

@@ -78,27 +78,6 @@ class _Styles:
 
     # Kinds
 
-    def _paragraph(
-        self,
-        style_id: str,
-        name: str,
-        paragraph: Iterable[Node | None] = (),
-        run: Iterable[Node | None] = (),
-        based: str = "Normal",
-        following: str = "",
-    ) -> Node:
-        return w(
-            "style",
-            w("name", val=name),
-            w("basedOn", val=based) if based else None,
-            w("next", val=following) if following else None,
-            w("uiPriority", val=1),
-            flag("qFormat"),
-            paragraph_properties(paragraph),
-            run_properties(run),
-            **_head("paragraph", style_id, name, is_default=not based),
-        )
-
     def _character(self, style_id: str, name: str, run: Iterable[Node | None]) -> Node:
         return w(
             "style",
@@ -108,33 +87,6 @@ class _Styles:
             flag("qFormat"),
             run_properties(run),
             **_head("character", style_id, name),
-        )
-
-    def _table(
-        self,
-        style_id: str,
-        name: str,
-        borders: Iterable[Node],
-        ground: str = "",
-        margins: tuple[int, int, int, int] = (40, 100, 40, 100),
-        first_row: Iterable[Node] = (),
-    ) -> Node:
-        sides = zip(("top", "left", "bottom", "right"), margins, strict=True)
-        head = [*first_row]
-        return w(
-            "style",
-            w("name", val=name),
-            w("basedOn", val="TableNormal"),
-            w("uiPriority", val=3),
-            flag("qFormat"),
-            w(
-                "tblPr",
-                w("tblBorders", *borders),
-                w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in sides)),
-            ),
-            w("tcPr", shading(ground)) if ground else None,
-            w("tblStylePr", w("tcPr", w("tcBorders", *head)), type="firstRow") if head else None,
-            **_head("table", style_id, name),
         )
 
     def _size(self, points: float) -> list[Node]:
@@ -159,7 +111,7 @@ class _Styles:
     def basic(self) -> Iterator[Node]:
         """What all others are based on."""
         body = [flag("widowControl"), self._space(after=5, line=1.18)]
-        yield self._paragraph("Normal", "Normal", body, based="")
+        yield paragraph_style("Normal", "Normal", body, based="")
         yield w(
             "style",
             w("name", val="Default Paragraph Font"),
@@ -184,8 +136,8 @@ class _Styles:
             **_head("numbering", "NoList", "No List", is_default=True),
         )
         quiet = self._sans(8, QUIET)
-        yield self._paragraph("Header", "header", [self._space()], quiet)
-        yield self._paragraph("Footer", "footer", [w("jc", val="right"), self._space()], quiet)
+        yield paragraph_style("Header", "header", [self._space()], quiet)
+        yield paragraph_style("Footer", "footer", [w("jc", val="right"), self._space()], quiet)
 
     def _heading(
         self, level: int, points: float, paragraph: Iterable[Node | None]
@@ -216,14 +168,14 @@ class _Styles:
             4: (10.5, [self._space(8, 2, 1.05)]),
         }
         for level, (points, paragraph) in looks.items():
-            yield self._paragraph(
+            yield paragraph_style(
                 f"Heading{level}",
                 f"heading {level}",
                 *self._heading(level, points, paragraph),
                 following="BodyText",
             )
         # Of the second level, but too small for the table of contents.
-        yield self._paragraph(
+        yield paragraph_style(
             "HeadingSmall",
             "Heading Small",
             *self._heading(2, 12.0, [second, self._space(12, 2.5, 1.05)]),
@@ -231,78 +183,78 @@ class _Styles:
         )
         kicker = [flag("keepNext"), flag("keepLines"), self._space(after=3, line=1.0)]
         kicker_run = [*self._sans(10, _INK, is_bold=True), w("spacing", val=6)]
-        yield self._paragraph("Kicker", "Kicker", kicker, kicker_run, following="Heading2")
+        yield paragraph_style("Kicker", "Kicker", kicker, kicker_run, following="Heading2")
         label = [flag("keepNext"), self._space(8, 2)]
         label_run = self._sans(10, _INK, is_bold=True)
-        yield self._paragraph("Label", "Label", label, label_run, following="BodyText")
+        yield paragraph_style("Label", "Label", label, label_run, following="BodyText")
 
     def prose(self) -> Iterator[Node]:
         """Paragraphs and lists."""
-        yield self._paragraph("BodyText", "Body Text")
+        yield paragraph_style("BodyText", "Body Text")
         lead = [self._space(after=8, line=1.18)]
         lead_run = [*self._size(12), w("color", val=_INK)]
-        yield self._paragraph("Lead", "Lead", lead, lead_run, following="BodyText")
-        yield self._paragraph("Note", "Note", [self._space(after=8)], self._sans(8.5, QUIET))
+        yield paragraph_style("Lead", "Lead", lead, lead_run, following="BodyText")
+        yield paragraph_style("Note", "Note", [self._space(after=8)], self._sans(8.5, QUIET))
         item = self._space(after=2.5, line=1.14)
         for style_id, name, number in (
             ("ListBullet", "List Bullet", (1, 0)),
             ("ListBullet2", "List Bullet 2", (1, 1)),
         ):
-            yield self._paragraph(style_id, name, [_numbered(*number), item], based="BodyText")
+            yield paragraph_style(style_id, name, [_numbered(*number), item], based="BodyText")
         # Sources: quieter than the text that refers to them.
         number_run = self._sans(9)
         source = self._space(after=2, line=1.08)
         numbered = [_numbered(2, 0), source]
-        yield self._paragraph("ListNumber", "List Number", numbered, number_run, based="BodyText")
+        yield paragraph_style("ListNumber", "List Number", numbered, number_run, based="BodyText")
         beside = [source, w("ind", left=self._look.space(_NUMBER_WIDTH))]
-        yield self._paragraph("ListContinue", "List Continue", beside, number_run, based="BodyText")
-        yield self._paragraph("List", "List", [item], based="BodyText")
+        yield paragraph_style("ListContinue", "List Continue", beside, number_run, based="BodyText")
+        yield paragraph_style("List", "List", [item], based="BodyText")
         indent = w("ind", left=self._look.space(14))
-        yield self._paragraph("List2", "List 2", [item, indent], based="BodyText")
+        yield paragraph_style("List2", "List 2", [item, indent], based="BodyText")
         caption = self._sans(8.5, QUIET)
-        yield self._paragraph("Caption", "caption", [self._space(4, 10)], caption)
-        yield self._paragraph(
+        yield paragraph_style("Caption", "caption", [self._space(4, 10)], caption)
+        yield paragraph_style(
             "Figure", "Figure", [flag("keepNext"), self._space(0, 8), w("jc", val="center")]
         )
-        yield self._paragraph("Spacer", "Spacer", [self._space(exact=7)], size(4))
+        yield paragraph_style("Spacer", "Spacer", [self._space(exact=7)], size(4))
         question = [flag("keepNext"), flag("keepLines"), self._space(14, 2)]
-        yield self._paragraph("Question", "Question", question, self._size(11.5))
+        yield paragraph_style("Question", "Question", question, self._size(11.5))
         below = [self._space(0, 2)]
-        yield self._paragraph("QuestionSecond", "Question Second", below, based="Question")
+        yield paragraph_style("QuestionSecond", "Question Second", below, based="Question")
         lines = w("pBdr", *(border(side, "8d979f", 4, 1) for side in ("bottom", "between")))
         writing = [lines, spacing(0, 0, exact=round(440 * self._look.scale))]
-        yield self._paragraph("WritingLine", "Writing Line", writing, self._sans(10))
+        yield paragraph_style("WritingLine", "Writing Line", writing, self._sans(10))
         term = [flag("keepNext"), self._space(9, 1)]
-        yield self._paragraph("Term", "Term", term, following="TermMeaning")
+        yield paragraph_style("Term", "Term", term, following="TermMeaning")
         indent = w("ind", left=self._look.space(14))
-        yield self._paragraph("TermMeaning", "Term Meaning", [indent, self._space(after=3)])
+        yield paragraph_style("TermMeaning", "Term Meaning", [indent, self._space(after=3)])
         hanging = w("ind", left=self._look.space(26), hanging=self._look.space(26))
-        yield self._paragraph(
+        yield paragraph_style(
             "Place", "Place", [hanging, self._space(after=4, line=1.1), flag("keepLines")]
         )
 
     def cover(self) -> Iterator[Node]:
         """The first page."""
         centre = [self._space(0, 0)]
-        yield self._paragraph("CoverLogo", "Cover Logo", centre)
+        yield paragraph_style("CoverLogo", "Cover Logo", centre)
         kicker_run = [*self._sans(12, _INK, is_bold=True), w("spacing", val=8)]
         kicker = [self._space(90, 8, 1.0), flag("suppressAutoHyphens")]
-        yield self._paragraph("CoverKicker", "Cover Kicker", kicker, kicker_run)
+        yield paragraph_style("CoverKicker", "Cover Kicker", kicker, kicker_run)
         title = [self._space(0, 10, 0.95), flag("suppressAutoHyphens"), flag("keepLines")]
         title_run = self._sans(36, _INK, is_bold=True)
-        yield self._paragraph("Title", "Title", title, title_run, following="Subtitle")
+        yield paragraph_style("Title", "Title", title, title_run, following="Subtitle")
         subtitle = [self._space(0, 30, 1.1), flag("suppressAutoHyphens")]
-        yield self._paragraph("Subtitle", "Subtitle", subtitle, [*self._size(16)])
+        yield paragraph_style("Subtitle", "Subtitle", subtitle, [*self._size(16)])
         name = self._sans(9.5, QUIET)
-        yield self._paragraph("CoverFactName", "Cover Fact Name", [self._space(0, 0, 1.1)], name)
+        yield paragraph_style("CoverFactName", "Cover Fact Name", [self._space(0, 0, 1.1)], name)
         fact = self._sans(12, _INK)
-        yield self._paragraph("CoverFact", "Cover Fact", [self._space(0, 2, 1.1)], fact)
+        yield paragraph_style("CoverFact", "Cover Fact", [self._space(0, 2, 1.1)], fact)
         foot = [self._space(3, 0, 1.1)]
-        yield self._paragraph("CoverFoot", "Cover Foot", foot, self._sans(9, QUIET))
+        yield paragraph_style("CoverFoot", "Cover Foot", foot, self._sans(9, QUIET))
 
     def contents(self) -> Iterator[Node]:
         """Table of contents and index."""
-        yield self._paragraph(
+        yield paragraph_style(
             "TOCHeading",
             "TOC Heading",
             *self._heading(
@@ -318,32 +270,32 @@ class _Styles:
         )
         tab = w("tabs", w("tab", val="right", pos=self._look.text_width))
         first = [tab, self._space(8, 2, 1.05), flag("keepNext")]
-        yield self._paragraph("TOC1", "toc 1", first, self._sans(11, _INK, is_bold=True))
+        yield paragraph_style("TOC1", "toc 1", first, self._sans(11, _INK, is_bold=True))
         deeper = w("ind", left=self._look.space(12))
         second = [tab, deeper, self._space(0, 2.5, 1.08)]
-        yield self._paragraph("TOC2", "toc 2", second, self._size(10))
+        yield paragraph_style("TOC2", "toc 2", second, self._size(10))
         word = [flag("keepNext"), self._space(9, 1.5, 1.05)]
         word_run = self._sans(10.5, _INK, is_bold=True)
-        yield self._paragraph("IndexHeading", "index heading", word, word_run)
-        yield self._paragraph("Index1", "index 1", second, self._size(10))
+        yield paragraph_style("IndexHeading", "index heading", word, word_run)
+        yield paragraph_style("Index1", "index 1", second, self._size(10))
 
     def in_tables(self) -> Iterator[Node]:
         """Texts of cells."""
         cell = [self._space(0, 1, 1.08)]
-        yield self._paragraph("TableText", "Table Text", cell, self._sans(9.5))
+        yield paragraph_style("TableText", "Table Text", cell, self._sans(9.5))
         right = [w("jc", val="right")]
-        yield self._paragraph("TableNumber", "Table Number", right, based="TableText")
+        yield paragraph_style("TableNumber", "Table Number", right, based="TableText")
         head = [flag("keepNext")]
         head_run = [*bold(), w("color", val=_INK), *self._size(9)]
-        yield self._paragraph("TableHead", "Table Head", head, head_run, based="TableText")
-        yield self._paragraph(
+        yield paragraph_style("TableHead", "Table Head", head, head_run, based="TableText")
+        yield paragraph_style(
             "TableHeadNumber", "Table Head Number", right, head_run, based="TableHead"
         )
         name_run = [*bold(), *self._size(9)]
-        yield self._paragraph("FactName", "Fact Name", (), name_run, based="TableText")
-        yield self._paragraph("Fact", "Fact", (), self._size(9.5), based="TableText")
+        yield paragraph_style("FactName", "Fact Name", (), name_run, based="TableText")
+        yield paragraph_style("Fact", "Fact", (), self._size(9.5), based="TableText")
         small = [self._space(1, 1, 1.0)]
-        yield self._paragraph("FigureText", "Figure Text", small, self._sans(8.5))
+        yield paragraph_style("FigureText", "Figure Text", small, self._sans(8.5))
 
     def characters(self) -> Iterator[Node]:
         """Words within a paragraph."""
@@ -374,12 +326,12 @@ class _Styles:
             border("insideH", RULE, 4),
         ]
         head = [border("bottom", ink, 8)]
-        yield self._table("BookletTable", "Booklet Table", lines, first_row=head)
+        yield table_style("BookletTable", "Booklet Table", lines, first_row=head)
         rule = [border("insideV", RULE, 4)]
-        yield self._table("SideBySide", "Side by Side", rule, margins=(0, 0, 0, 0))
-        yield self._table("CoverTable", "Cover Table", (), margins=(20, 0, 40, 100))
+        yield table_style("SideBySide", "Side by Side", rule, margins=(0, 0, 0, 0))
+        yield table_style("CoverTable", "Cover Table", (), margins=(20, 0, 40, 100))
         gaps = [border("insideH", "ffffff", 24)]
-        yield self._table("Bars", "Bars", gaps, margins=(0, 60, 0, 60))
+        yield table_style("Bars", "Bars", gaps, margins=(0, 60, 0, 60))
 
     def of_country(self, code: str, colour: Colour) -> Iterator[Node]:
         """Styles in the colour of a country, or in none."""
@@ -388,14 +340,73 @@ class _Styles:
         strong, ink = plain(colour.strong), plain(colour.ink)
         top = w("pBdr", border("top", strong, 24, 6))
         run = [w("color", val=ink)]
-        yield self._paragraph(
+        yield paragraph_style(
             f"Kicker{suffix}", f"Kicker {name}", [top], run, based="Kicker", following="Heading2"
         )
         yield self._character(f"Country{suffix}", f"Country {name}", [*run, fonts("sans"), *bold()])
         lines = [border("left", strong, 24), border("insideH", "ffffff", 6)]
-        yield self._table(
+        yield table_style(
             f"Facts{suffix}", f"Facts {name}", lines, plain(colour.soft), (50, 110, 40, 110)
         )
+
+
+def paragraph_style(
+    style_id: str,
+    name: str,
+    paragraph: Iterable[Node | None] = (),
+    run: Iterable[Node | None] = (),
+    based: str = "Normal",
+    following: str = "",
+) -> Node:
+    """A style of paragraphs; one that is based on nothing is the default."""
+    return w(
+        "style",
+        w("name", val=name),
+        w("basedOn", val=based) if based else None,
+        w("next", val=following) if following else None,
+        w("uiPriority", val=1),
+        flag("qFormat"),
+        paragraph_properties(paragraph),
+        run_properties(run),
+        **_head("paragraph", style_id, name, is_default=not based),
+    )
+
+
+def table_style(
+    style_id: str,
+    name: str,
+    borders: Iterable[Node],
+    ground: str = "",
+    margins: tuple[int, int, int, int] = (40, 100, 40, 100),
+    first_row: Iterable[Node] = (),
+) -> Node:
+    """A style of tables.
+
+    Args:
+        style_id: its id.
+        name: as Word lists it.
+        borders: of the table.
+        ground: colour behind cells; "" for none.
+        margins: inside cells: top, left, bottom, right, in twentieths of a point.
+        first_row: borders of the first row.
+    """
+    sides = zip(("top", "left", "bottom", "right"), margins, strict=True)
+    head = [*first_row]
+    return w(
+        "style",
+        w("name", val=name),
+        w("basedOn", val="TableNormal"),
+        w("uiPriority", val=3),
+        flag("qFormat"),
+        w(
+            "tblPr",
+            w("tblBorders", *borders),
+            w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in sides)),
+        ),
+        w("tcPr", shading(ground)) if ground else None,
+        w("tblStylePr", w("tcPr", w("tcBorders", *head)), type="firstRow") if head else None,
+        **_head("table", style_id, name),
+    )
 
 
 def _head(kind: str, style_id: str, name: str, is_default: bool = False) -> dict[str, object]:

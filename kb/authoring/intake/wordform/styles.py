@@ -11,14 +11,12 @@ from kb.export.word.properties import (
     border,
     fonts,
     italic,
-    paragraph_properties,
     run_properties,
-    shading,
     size,
     spacing,
 )
 from kb.export.word.scribe import tag_with_region
-from kb.export.word.styles import styles_part
+from kb.export.word.styles import paragraph_style, styles_part, table_style
 from kb.translation.formats import is_right_to_left
 
 LOOK = Look(mm(210), mm(297), mm(20), mm(18), mm(17), 1.0)
@@ -46,32 +44,34 @@ def form_styles(lang: str) -> Node:
 
 def _own() -> Iterable[Node]:
     title = [spacing(0, 200, 0.98)]
-    yield _paragraph("FormTitle", "Form Title", title, size(54), "Title", "FormIntro")
+    yield paragraph_style("FormTitle", "Form Title", title, size(54), "Title", "FormIntro")
     section = [
         flag("pageBreakBefore", False),
         w("pBdr", border("top", plain(SLATE.strong), 24, 6)),
         spacing(480, 40, 1.0),
     ]
-    yield _paragraph("FormSection", "Form Section", section, size(34), "Heading1", "FormHelp")
+    yield paragraph_style("FormSection", "Form Section", section, size(34), "Heading1", "FormHelp")
     group = [spacing(280, 20, 1.05)]
-    yield _paragraph("FormGroup", "Form Group", group, size(25), "Heading2", "FormHelp")
+    yield paragraph_style("FormGroup", "Form Group", group, size(25), "Heading2", "FormHelp")
     label = [flag("suppressAutoHyphens"), spacing(30, 10, 1.0)]
     label_run = [fonts("sans"), *bold(), w("color", val=_INK), *size(20)]
-    yield _paragraph("FormLabel", "Form Label", label, label_run)
+    yield paragraph_style("FormLabel", "Form Label", label, label_run)
     number = [flag("keepNext"), spacing(40, 40, 1.0)]
     number_run = [fonts("sans"), *bold(), w("color", val="ffffff"), *size(20)]
-    yield _paragraph("FormNumber", "Form Number", number, number_run)
+    yield paragraph_style("FormNumber", "Form Number", number, number_run)
     quiet = [fonts("sans"), w("color", val=QUIET), *size(17)]
-    yield _paragraph("FormHelp", "Form Help", [spacing(0, 30, 1.05)], quiet)
+    yield paragraph_style("FormHelp", "Form Help", [spacing(0, 30, 1.05)], quiet)
     lead = [flag("keepNext"), spacing(0, 100, 1.05)]
-    yield _paragraph("FormLead", "Form Lead", lead, size(19), "FormHelp")
-    yield _paragraph("FormExample", "Form Example", (), italic(), "FormHelp")
+    yield paragraph_style("FormLead", "Form Lead", lead, size(19), "FormHelp")
+    yield paragraph_style("FormExample", "Form Example", (), italic(), "FormHelp")
     need = [fonts("sans"), *bold(), w("color", val=NEED), *size(16)]
-    yield _paragraph("FormNeed", "Form Need", [spacing(0, 20, 1.0)], need)
+    yield paragraph_style("FormNeed", "Form Need", [spacing(0, 20, 1.0)], need)
     answer_run = [fonts("sans"), *size(21)]
-    yield _paragraph("FormAnswer", "Form Answer", [spacing(20, 20, 1.1)], answer_run)
-    yield _paragraph("FormIntro", "Form Intro", [spacing(0, 100, 1.15)], [*size(21)], "BodyText")
-    yield _paragraph("FormGap", "Form Gap", [spacing(0, 0, exact=160)], size(8))
+    yield paragraph_style("FormAnswer", "Form Answer", [spacing(20, 20, 1.1)], answer_run)
+    yield paragraph_style(
+        "FormIntro", "Form Intro", [spacing(0, 100, 1.15)], [*size(21)], "BodyText"
+    )
+    yield paragraph_style("FormGap", "Form Gap", [spacing(0, 0, exact=160)], size(8))
     yield w(
         "style",
         w("name", val="Placeholder Text"),
@@ -81,50 +81,7 @@ def _own() -> Iterable[Node]:
         type="character",
         styleId="PlaceholderText",
     )
-    yield _table("FormTable", "Form Table")
-
-
-def _paragraph(
-    style_id: str,
-    name: str,
-    paragraph: Iterable[Node],
-    run: Iterable[Node],
-    based: str = "Normal",
-    following: str = "",
-) -> Node:
-    return w(
-        "style",
-        w("name", val=name),
-        w("basedOn", val=based),
-        w("next", val=following) if following else None,
-        w("uiPriority", val=1),
-        flag("qFormat"),
-        paragraph_properties(paragraph),
-        run_properties(run),
-        type="paragraph",
-        styleId=style_id,
-        customStyle=1,
-    )
-
-
-def _table(style_id: str, name: str) -> Node:
     ink = plain(SLATE.strong)
     lines = [border("top", ink, 8), border("bottom", ink, 8), border("insideH", RULE, 4)]
     lines.append(border("insideV", "ffffff", 12))
-    sides = (("top", 50), ("left", 90), ("bottom", 50), ("right", 90))
-    return w(
-        "style",
-        w("name", val=name),
-        w("basedOn", val="TableNormal"),
-        w("uiPriority", val=3),
-        flag("qFormat"),
-        w(
-            "tblPr",
-            w("tblBorders", *lines),
-            w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in sides)),
-        ),
-        w("tcPr", shading("auto")),
-        type="table",
-        styleId=style_id,
-        customStyle=1,
-    )
+    yield table_style("FormTable", "Form Table", lines, "auto", (50, 90, 50, 90))

@@ -87,7 +87,11 @@ def test_authors_do_not_touch_what_is_published(editor: Editor) -> None:
     sheet["summary"] = "Von einer Autorin."
     sheet["csrf_token"] = editor.open(DRAFT, author)["csrf_token"]
     sheet.client = author
-    assert sheet.post("save").status_code == 403
+    for action in ("save", "compare", "check"):
+        refused = sheet.post(action)
+        assert refused.status_code == 403
+        assert "Von einer Autorin." in refused.get_data(as_text=True)
+        assert "is changed by reviewers. Nothing was changed." in refused.get_data(as_text=True)
     own = editor.open(DRAFT, author)
     form = {"csrf_token": own["csrf_token"], "to": "archived", "note": "Weg damit"}
     assert author.post(f"/en/edit/practices/{CAFE}/step", data=form).status_code == 409

@@ -79,8 +79,10 @@ class FormRequest:
 
     def answer(self) -> BaseResponse:
         """The page that fits what was asked or sent."""
-        self._refuse_authors()
+        refusal = self._find_refusal()
         if request.method != "POST":
+            if refusal:
+                raise refusal
             stored = answers_of(self._content, self._choices, self._origin)
             return self._show(stored, message=self._done())
         base = self._base()
@@ -92,6 +94,12 @@ class FormRequest:
         )
         if self._is_gone:
             return self._show_lost(sent)
+        if refusal:
+            return self._show(sent, is_checked=True, status=refusal.status, more=refusal)
+        return self._act(sent)
+
+    def _act(self, sent: Answers) -> BaseResponse:
+        """Do what the button says that sent the form."""
         action, _colon, name = request.form.get("do", "check").partition(":")
         if action in BUTTONS:
             return self._change_list(sent, action, name)
@@ -115,20 +123,21 @@ class FormRequest:
             )
         return base
 
-    def _refuse_authors(self) -> None:
-        """What is published is changed by reviewers alone, as the very file says."""
+    def _find_refusal(self) -> NotAllowedError | None:
+        """Why whoever asks may not change the entry: a published one is changed by reviewers."""
         status = self._origin.tree.get("status")
         is_public = status in (Status.PUBLISHED.value, Status.ARCHIVED.value)
         if not is_public or self._account.role.includes(EditorialRole.REVIEWER):
-            return
+            return None
         if request.method == "POST":
-            raise NotAllowedError(
+            return NotAllowedError(
                 N_(
                     "The entry has been published meanwhile, and what is published is changed by "
-                    "reviewers. Go back, copy what you have typed, and send it to one."
+                    "reviewers. Nothing was changed. What you have typed stands below: copy it "
+                    "and send it to one."
                 )
             )
-        raise NotAllowedError(
+        return NotAllowedError(
             N_("A published entry is changed by reviewers. Tell one what should be different.")
         )
 

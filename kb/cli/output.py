@@ -15,7 +15,6 @@ NARROWEST = 20
 _LEAST_ROOM = 30
 """A column cut shorter than this tells too little."""
 PLAIN = False
-MARKED = True
 
 Piece = tuple[str, bool]
 """A piece of a text, and whether it is marked."""

@@ -241,11 +241,6 @@ def _is_any_chosen(options: Iterable[Option]) -> bool:
     return any(one.is_chosen or _is_any_chosen(one.narrower) for one in options)
 
 
-def without_facet(asked: Asked, facet: str) -> Asked:
-    """Without all filters of a facet."""
-    return asked.without(*(one for one in asked.iter_filters() if one.facet == facet))
-
-
 def without_filters(asked: Asked) -> Asked:
     """Without any filter."""
     return asked.without(*asked.iter_filters())

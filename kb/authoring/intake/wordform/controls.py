@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import NamedTuple
 
 from kb.authoring.form.choices import Choice, Choices
 from kb.authoring.form.questions import Kind, Question
@@ -18,13 +17,6 @@ FOR_TEXT, FOR_CHOICE, FOR_BOTH = "FormText", "FormChoice", "FormBoth"
 """Building blocks with what an empty control shows; Word puts it back when a field is emptied."""
 _FEWEST_CHOICES = {"topics": 5, "target_groups": 5}
 _SEVERAL = 3
-
-
-class Value(NamedTuple):
-    """What a control shows."""
-
-    text: str
-    lang: str
 
 
 class Controls:

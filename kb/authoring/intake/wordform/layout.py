@@ -33,8 +33,6 @@ _LONG = (Kind.TEXT, Kind.URL)
 _LINE = mm(5)
 _WEIGHTS = {Kind.TEXT: 3.0, Kind.LINE: 2.6, Kind.URL: 2.4, Kind.WORD: 1.8, Kind.DATE: 1.8}
 
-FilledGroup = Filled | None
-
 
 class Layout:
     """Lays out one form.

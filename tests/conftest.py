@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from kb.translation.interface import use_language
 
 # A loaded machine is no fault: no test asserts how long anything takes.
 settings.register_profile("kb", deadline=None)
 settings.load_profile("kb")
 
 LANGS = ("de", "en", "fi", "sv")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test begins and ends in English."""
+    use_language("en")
+    yield
+    use_language("en")
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from kb.cli.root import cli
-from kb.translation.interface import use_language
 from tests.factories import practice_data, write_base
 
 SHIPPED = Path(__file__).parents[2]
@@ -89,14 +88,6 @@ def faulty_base(tmp_path: Path) -> Path:
     text = entry.read_text("utf-8").replace('"language-cafe"', '"mobilty"')
     entry.write_text(text.replace("Im Dorf gab es", "Im Dorf gab es " + "wenig " * 400), "utf-8")
     return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Every test begins and ends in English."""
-    use_language("en")
-    yield
-    use_language("en")
 
 
 @pytest.fixture

@@ -75,6 +75,11 @@ class ImportStep:
         """The form."""
         return Location(self.form.form.path, place=self.form.form.place)
 
+    @property
+    def is_writable(self) -> bool:
+        """Whether something would be written."""
+        return self.fate in (Fate.NEW, Fate.UPDATE)
+
 
 @dataclass(frozen=True)
 class ImportPlan:

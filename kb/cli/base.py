@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from kb.cli import EXIT_INTERRUPTED
 from kb.cli.clickwords import speak_for_click
 from kb.cli.commands import COMMANDS, TRANSLATE_COMMANDS, USER_COMMANDS, Entry
 from kb.cli.language import asked_language
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 EXIT_CLOSED_PIPE = 141
 """As if SIGPIPE had ended the process: whoever reads has read enough."""
-EXIT_INTERRUPTED = 130
 
 Example = tuple[str, str]
 """A command line, and what it does."""
@@ -178,13 +178,15 @@ class KbGroup(KbFamily):
         self, info_name: str | None, args: list[str], *rest: Any, **extra: Any
     ) -> click.Context:
         """Read the options of `kb` itself; the language first, for all that is said from here."""
-        use_language(asked_language(args, os.environ), system_cache)
-        speak_for_click()
-        _soften_streams()
         try:
+            use_language(asked_language(args, os.environ), system_cache)
+            speak_for_click()
+            _soften_streams()
             return super().make_context(info_name, args, *rest, **extra)
         except click.UsageError as error:
             raise _told(error) from None
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(EXIT_INTERRUPTED) from None
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a `KbError` becomes one line, a bug keeps its traceback."""

@@ -195,6 +195,41 @@ def test_interrupt_ends_with_130(tmp_path: Path) -> None:
     assert (run.returncode, stdout, stderr) == (130, "", "")
 
 
+INTERRUPTED_AT = {
+    "the import of the commands": (
+        "import sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'kb.cli.root': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Finder())\n"
+    ),
+    "the choice of the language": (
+        "import kb.cli.base as base\n"
+        "def interrupted(*args): raise KeyboardInterrupt\n"
+        "base.use_language = interrupted\n"
+    ),
+    "code made from text, which Python remembers": (
+        "import kb.cli.base as base\n"
+        "def interrupted(*args): exec('raise KeyboardInterrupt')\n"
+        "base.KbFamily.invoke = interrupted\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("moment", INTERRUPTED_AT)
+def test_interrupt_at_any_moment(moment: str, kb_cache: Path) -> None:
+    code = INTERRUPTED_AT[moment] + "import sys; sys.argv = ['kb', 'list']\n"
+    result = subprocess.run(
+        [sys.executable, "-c", code + "from kb.cli import main; main()"],
+        cwd=SHIPPED,
+        env=process_env(kb_cache),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "")
+
+
 def test_working_directory_that_is_gone(kb_cache: Path, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()

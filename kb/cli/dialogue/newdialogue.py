@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kb.authoring.dialogue.asking import Dialogue, State, find_unanswered
 from kb.authoring.dialogue.unfinished import AnswerKeeper, Unfinished, find_unfinished, new_path
 from kb.authoring.form.choices import Choices
-from kb.cli.base import EXIT_INTERRUPTED
+from kb.cli import EXIT_INTERRUPTED
 from kb.cli.check import EXIT_FINDINGS
 from kb.cli.dialogue.advisor import Advisor
 from kb.cli.dialogue.conversation import Back, Left, no_word, yes_word

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from kb.authoring.form.choices import Choices
-from kb.authoring.form.questions import Kind, practice_form
+from kb.authoring.form.questions import Kind, Question, practice_form
 from kb.authoring.form.reading import (
     Answer,
     Doubt,
@@ -167,7 +167,7 @@ def test_amounts(typed: str, value: str) -> None:
         ("organisations.role", "Partner", "partner"),
         ("topics", "mobilty", "KB703"),
         ("title", True, "KB705"),
-        ("title", "\udce9", "KB705"),
+        ("title", "\udce9", "KB742"),
     ],
 )
 def test_other_kinds(name: str, typed: object, value: str) -> None:
@@ -258,6 +258,15 @@ ANYTHING = st.one_of(
     st.dates(),
     st.datetimes(),
 )
+
+
+@pytest.mark.parametrize("question", ASKED, ids=lambda one: one.name)
+@pytest.mark.parametrize("typed", ["\ud800", "caf\ufffd"])
+def test_lost_characters_are_told(question: Question, typed: str) -> None:
+    found = read_answer(question, typed, known())
+    assert isinstance(found, Doubt)
+    assert found.code == "KB742"
+    assert "\ufffd" in found.params["damaged"]
 
 
 @given(st.sampled_from(ASKED), ANYTHING)

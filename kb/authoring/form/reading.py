@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from kb.authoring.form.choices import Choice, Choices, labels_of
+from kb.authoring.form.damage import damage_around, is_damaged, mended
 from kb.authoring.form.questions import Kind, Question
 from kb.model.types import TBA
 from kb.translation.formats import locale_of
@@ -93,7 +94,7 @@ def read_answers(
     Yields:
         (what was written, what was read of it)
     """
-    for piece in split_answers(question, clean(as_text(typed))):
+    for piece in split_answers(question, clean(mended(as_text(typed)))):
         read = read_answer(question, piece, choices)
         may_part = question.kind in (Kind.LINE, Kind.REFERENCE) and "," in piece
         if may_part and (isinstance(read, Doubt) or question.kind is Kind.LINE):
@@ -113,11 +114,18 @@ def read_answer(question: Question, typed: object, choices: Choices) -> Answer |
     """
     if isinstance(typed, bool):
         return Doubt("KB705", {"value": str(typed).lower(), "label": question.label})
-    text = clean(as_text(typed))
+    text = clean(mended(as_text(typed)))
     if text.casefold() in NOTHING:
         return Answer()
+    if is_damaged(text):
+        return Doubt("KB742", {"label": question.label, "damaged": damage_around(text)})
     if isinstance(typed, int | float) and question.kind in _NUMERIC:
         return _checked(question, text)
+    return _understood(question, text, choices)
+
+
+def _understood(question: Question, text: str, choices: Choices) -> Answer | Doubt:
+    """Some text, by the kind of the question."""
     if question.known_key:
         return _named(question, text, choices)
     if question.has_choices:

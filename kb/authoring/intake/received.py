@@ -12,11 +12,7 @@ from typing import NamedTuple
 
 from kb.authoring.form.composing import Filled, FilledForm, Typed, shown_of
 from kb.authoring.form.questions import Kind, Question, practice_form
-from kb.authoring.form.reading import shown
 from kb.errors import Issue
-
-DAMAGED = "\ufffd"
-"""Stands where a character could not be read."""
 
 
 @dataclass(frozen=True)
@@ -62,24 +58,6 @@ class Gathering:
     def is_empty(self) -> bool:
         """Whether nobody answered anything."""
         return not any(shown_of(one.typed) for one in self.given)
-
-
-def mended(text: str) -> str:
-    """A text in which halves of characters are joined, and what has no other half is `DAMAGED`."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def is_damaged(value: object) -> bool:
-    """Whether a text holds what could not be read."""
-    return isinstance(value, str) and DAMAGED in value
-
-
-def damage_around(text: str) -> str:
-    """The words around the first damaged character."""
-    at = text.find(DAMAGED)
-    return shown(text[max(at - 20, 0) : at + 20])
 
 
 def shape_answers(given: Iterable[Given]) -> Filled:

@@ -19,17 +19,15 @@ from pathlib import Path
 from typing import NoReturn
 
 from kb.authoring.form.composing import FilledForm, Typed
+from kb.authoring.form.damage import DAMAGED, damage_around, mended
 from kb.authoring.form.questions import Kind, Question
 from kb.authoring.form.reading import shown
 from kb.authoring.intake.opening import LARGEST_BYTES
 from kb.authoring.intake.received import (
-    DAMAGED,
     Gathering,
     Given,
     Received,
     ReceivedForm,
-    damage_around,
-    mended,
     shape_answers,
 )
 from kb.authoring.intake.workbook.cells import MOST_CELLS, Cell, Grid, Spot

@@ -18,8 +18,8 @@ from io import BytesIO
 from typing import NamedTuple
 from xml.etree import ElementTree as ET  # the package was checked: no entities, no depth
 
+from kb.authoring.form.damage import mended
 from kb.authoring.intake.opening import Members, find_main
-from kb.authoring.intake.received import mended
 
 MOST_CELLS = 200_000
 """Filled cells of a sheet: a thousand practices have fewer."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kb.authoring.form.choices import as_name
 from kb.authoring.form.composing import FilledForm, Typed
+from kb.authoring.form.damage import damage_around, is_damaged
 from kb.authoring.form.questions import Kind, Question
 from kb.authoring.form.reading import clean, shown
 from kb.authoring.intake.received import (
@@ -22,8 +23,6 @@ from kb.authoring.intake.received import (
     Given,
     Received,
     ReceivedForm,
-    damage_around,
-    is_damaged,
     shape_answers,
 )
 from kb.authoring.intake.workbook.cells import MOST_CELLS, Cell, Grid, Spot, letters_of

@@ -183,6 +183,12 @@ def test_links_of_mistakes_lead_to_their_fields(visitor: Visitor) -> None:
     forget(page)
 
 
+def send(page: Page, button: str) -> None:
+    """Press a button that leads to another page, and wait until that is there."""
+    with page.expect_navigation():
+        page.locator(button).click()
+
+
 def pages_of_an_editor(page: Page, lang: str) -> Iterator[tuple[str, Page]]:
     """All kinds of pages for those who edit."""
     page.goto(f"{lang}/edit")
@@ -192,15 +198,15 @@ def pages_of_an_editor(page: Page, lang: str) -> Iterator[tuple[str, Page]]:
     page.goto(f"{lang}/edit/practices/at-entwurf")
     page.locator("#sheet button[value^='drop:organisations']").first.evaluate("one => one.click()")
     field(page, "period.start").fill("xyz")
-    page.locator("#sheet .send button[value=check]").click()
+    send(page, "#sheet .send button[value=check]")
     expect(page.locator("#mistakes")).to_be_visible()
     yield "form", page
     forget(page)
     page.goto(f"{lang}/edit/practices/{CAFE}")
     field(page, "summary").fill("Anders.")
-    page.locator("#sheet button[value=preview]").click()
+    send(page, "#sheet button[value=preview]")
     yield "preview", page
-    page.locator("main button[value=compare]").click()
+    send(page, "main button[value=compare]")
     yield "comparison", page
 
 

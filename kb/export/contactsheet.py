@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.export.description import Passage, distinct
 from kb.export.shelf import Shelf
-from kb.export.tables import Cell, Column, Kind, Sheet, Tables
+from kb.export.tables.sheets import Cell, Column, Kind, Sheet, Tables
 from kb.export.voices import FindFolder, Voices, joined
 from kb.model import Practice, Visit
 from kb.model.practice import Contact

@@ -27,7 +27,7 @@ from decimal import Decimal
 from functools import cache
 
 from kb.errors import N_, UsageError
-from kb.export.tables import Amount, Cell, Sheet
+from kb.export.tables.sheets import Amount, Cell, Sheet
 from kb.translation.formats import locale_of
 
 DELIMITERS = (",", ";", "\t")

@@ -235,7 +235,7 @@ def _markdown(export: Export) -> Exported:
 
 def _csv(export: Export) -> Exported:
     from kb.export.csvfile import render_csv
-    from kb.export.tables import describe_sheet
+    from kb.export.tables.describing import describe_sheet
 
     langs = export.wish.langs
     sheet = describe_sheet("practices", export.shelf(ConsentScope.WEB), langs, export.find_cache)

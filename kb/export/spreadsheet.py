@@ -20,7 +20,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kb.export.extras import missing_extra
 from kb.export.shelf import Shelf
-from kb.export.tables import Amount, Cell, Column, Kind, Remark, Sheet, Tables, describe_tables
+from kb.export.tables.describing import describe_tables
+from kb.export.tables.sheets import Amount, Cell, Column, Kind, Remark, Sheet, Tables
 from kb.export.voices import FindFolder
 from kb.translation.formats import is_right_to_left
 

@@ -28,17 +28,8 @@ from kb.errors import KbError, UsageError
 from kb.export.csvfile import DELIMITERS, delimiter_of, render_csv, without_formulas
 from kb.export.shelf import Shelf
 from kb.export.spreadsheet import render_tables, render_xlsx
-from kb.export.tables import (
-    SHEETS,
-    Amount,
-    Cell,
-    Column,
-    Kind,
-    Sheet,
-    Tables,
-    describe_sheet,
-    describe_tables,
-)
+from kb.export.tables.describing import SHEETS, describe_sheet, describe_tables
+from kb.export.tables.sheets import Amount, Cell, Column, Kind, Sheet, Tables
 from kb.model.practice import ConsentScope
 from tests.export.sample import HOSTILE
 from tests.factories import practice_data, write_base

@@ -1,0 +1,1 @@
+"""Practices as rows and columns, before they are CSV or Excel."""

@@ -19,6 +19,7 @@ from kb.errors import KbError, UsageError
 from kb.knowledgebase import KnowledgeBase
 from kb.web.addresses import file_of
 from kb.web.pages import iter_addresses
+from kb.web.site import prints
 from kb.web.site.folder import MANIFEST, Manifest, read_manifest, write_manifest
 from kb.web.site.pages import SiteEdition
 from tests.factories import practice_data, write_base, write_practice
@@ -216,6 +217,19 @@ def test_booklets_are_printed_once(kb_cache: Path, tmp_path: Path) -> None:
     build(tmp_path, kb_cache, out, langs=("fi",), has_booklets=False)
     assert not [one for one in files_of(out) if one.endswith(".pdf")]
     assert list(find_dangling(out)) == []
+
+
+@pytest.mark.slow
+def test_more_booklets_than_the_first_processes_make(
+    kb_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Processes that end after so many files are followed by others, until all is there."""
+    pytest.importorskip("typst")
+    monkeypatch.setattr(prints, "_MOST_TASKS", 1)
+    write_base(tmp_path, [practice_data(), FINNISH], visits={"lungau-2027": VISIT})
+    out = tmp_path / "out"
+    build(tmp_path, kb_cache, out, langs=("fi",), has_booklets=True, processes=2)
+    assert len([one for one in files_of(out) if one.endswith((".pdf", ".zip"))]) == 5
 
 
 # The same every time, and only what changed

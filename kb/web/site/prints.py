@@ -40,7 +40,8 @@ from kb.web.site.parallel import ended_early, ignore_interrupts, share_out
 BASE = "*"
 """The key of everything together, beside those of single files."""
 _MOST_TASKS = 24
-"""So many files a process makes; then another takes its place, and its memory is free again."""
+"""So many files a process makes, more or less; then another takes its place, and its memory is
+free again."""
 _IN_ALL_LANGUAGES = ("skos",)
 """Formats whose files are the same in all languages."""
 _NO_DAY = date(2000, 1, 1)
@@ -163,14 +164,16 @@ def _make_booklets(tasks: Iterable[_Task], processes: int) -> Iterator[_Answer]:
     if processes < 2 or len(heavy) < 2:
         yield from map(_make, heavy)
         return
+    # Not by "max_tasks_per_child": with that, Python may wait for ever (gh-115634).
+    most = processes * _MOST_TASKS
+    for first in range(0, len(heavy), most):
+        yield from _make_side_by_side(heavy[first : first + most], processes)
+
+
+def _make_side_by_side(tasks: Sequence[_Task], processes: int) -> Iterator[_Answer]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        processes,
-        mp_context=context,
-        initializer=ignore_interrupts,
-        max_tasks_per_child=_MOST_TASKS,
-    ) as pool:
-        waiting = [pool.submit(_make, one) for one in heavy]
+    with ProcessPoolExecutor(processes, context, ignore_interrupts) as pool:
+        waiting = [pool.submit(_make, one) for one in tasks]
         try:
             for one in as_completed(waiting):
                 yield one.result()

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from benchmarks.setup import Setup, say
 LEAST_PAGES_PER_SECOND = 300.0
 MOST_UNCHANGED_SECONDS = 1.0
 RUNS = 3
+LONGEST_S = 300.0
+"""A build that takes longer hangs: it is told, and its row stays empty."""
 TOOLS = ROOT / "build" / "sitetools"
 """A Python of its own for the others, so that nothing of them gets into ours."""
 _PACKAGES = ("mkdocs>=1.6,<2", "pelican[markdown]>=4.10,<5")
@@ -52,18 +55,19 @@ def measure(setup: Setup) -> Table:
         ours = _Ours(root, setup.cache, setup.processes, folder)
         say("kb build, once, so that index and dictionaries are there")
         ours.build("first")
-        say("kb build")
-        pages = [ours.pages(f"pages-{number}") for number in range(RUNS)]
+        pages = [ours.pages(f"pages-{number}") for number in _runs("the pages alone")]
         count = int(pages[0]["pages"])
-        plain = median([ours.build(f"plain-{number}") for number in range(RUNS)])
-        unchanged = median([ours.build("plain-0") for _ in range(RUNS)])
-        edited = median([ours.edit_and_build("plain-0", number) for number in range(RUNS)])
-        say("kb build, with booklets")
-        whole = ours.build("whole", has_booklets=True)
-        again = ours.build("whole", has_booklets=True)
-        say("MkDocs and Pelican")
+        plain = median([ours.build(f"plain-{number}") for number in _runs("with data and search")])
+        unchanged = median([ours.build("plain-0") for _ in _runs("unchanged")])
+        edited = median(
+            [ours.edit_and_build("plain-0", number) for number in _runs("one entry edited")]
+        )
+        whole, again = ours.build_whole("whole")
         others = _Others(root, setup.cache, folder)
-        mkdocs, pelican = others.mkdocs(), others.pelican()
+        say("MkDocs")
+        mkdocs = others.mkdocs()
+        say("Pelican")
+        pelican = others.pelican()
     seconds = median([one["seconds"] for one in pages])
     return Table(
         f"site, {count} pages of the shipped entries in four languages",
@@ -77,7 +81,7 @@ def measure(setup: Setup) -> Table:
             ),
             Row("the same, times as many as", [None, *_ratios(count / seconds, mkdocs, pelican)]),
             Row("with data and search, pages/s", [count / plain, None, None]),
-            Row("with booklets, too, pages/s", [count / whole, None, None]),
+            Row("with booklets, too, pages/s", [count / whole if whole else None, None, None]),
             Row("with data and search, s", [plain, mkdocs.seconds, pelican.seconds]),
             Row("with booklets, too, s", [whole, None, None]),
             Row("pages", [count, mkdocs.pages, pelican.pages]),
@@ -94,8 +98,16 @@ def measure(setup: Setup) -> Table:
             "once. “Pages alone” counts from reading the entries to the last page. The figures of "
             "the others are whole commands with their standard settings; they, too, write feeds "
             "or an index of words.",
+            *([] if whole else [f"kb build with booklets did not end within {LONGEST_S:.0f} s."]),
         ],
     )
+
+
+def _runs(what: str) -> Iterator[int]:
+    """Numbers of the runs; each is told when it begins."""
+    for number in range(RUNS):
+        say(f"kb build, {what}, {number + 1} of {RUNS}")
+        yield number
 
 
 class _Ours:
@@ -112,6 +124,17 @@ class _Ours:
         command = [sys.executable, "-m", "kb.cli", "--root", str(self._root), "build", "--quiet"]
         environ = {**os.environ, "KB_CACHE": str(self._cache)}
         return _seconds([*command, *arguments, str(self._folder / name)], ROOT, environ)
+
+    def build_whole(self, name: str) -> tuple[float | None, float | None]:
+        """Seconds with booklets, and of the same once more; None for a build that hangs."""
+        try:
+            say("kb build, with booklets")
+            whole = self.build(name, has_booklets=True)
+            say("kb build, with booklets, unchanged")
+            return whole, self.build(name, has_booklets=True)
+        except subprocess.TimeoutExpired:
+            say(f"kb build did not end within {LONGEST_S:.0f} s")
+            return None, None
 
     def edit_and_build(self, name: str, number: int) -> float:
         """Seconds of a build after a summary was edited."""
@@ -223,6 +246,21 @@ def _ensure_tools() -> None:
 
 
 def _seconds(command: list[str], folder: Path, environ: dict[str, str] | None = None) -> float:
+    """Seconds of a whole command.
+
+    Raises:
+        subprocess.TimeoutExpired: it was ended, with its processes, because it took too long.
+    """
     started = time.perf_counter()
-    subprocess.run(command, check=True, cwd=folder, env=environ, stdout=sys.stderr)
+    # In a session of its own, so that its processes can be ended with it.
+    with subprocess.Popen(
+        command, cwd=folder, env=environ, stdout=sys.stderr, start_new_session=True
+    ) as process:
+        try:
+            code = process.wait(LONGEST_S)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    if code:
+        raise subprocess.CalledProcessError(code, command)
     return time.perf_counter() - started

@@ -80,6 +80,7 @@ def placeholder(piece: str) -> str:
     """
     words = {
         # Translators: placeholders for what is typed stand in capitals, without spaces.
+        "ADDRESS": pgettext("placeholder", "ADDRESS"),
         "ARGS": pgettext("placeholder", "ARGS"),
         "BOOLEAN": pgettext("placeholder", "YES|NO"),
         "CODE": pgettext("placeholder", "CODE"),

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _PORT = 8000
 _MOST_PORTS = 20
 """So many ports are tried one after the other before any free one is taken."""
+_KEY_BYTES = 32
 _NEEDED = {"flask": "flask", "waitress": "waitress"}
 """Module → package on PyPI."""
 _NEEDED_TO_EDIT = {
@@ -66,6 +68,23 @@ def _read_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     return value.rstrip("/")
 
 
+def _read_proxies(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> Any:
+    """Addresses and networks; one of everybody would let all say of themselves what they like."""
+    from kb.web.server.proxies import parse_network
+
+    for one in value:
+        try:
+            is_everybody = parse_network(one).prefixlen == 0
+        except ValueError:
+            is_everybody = True
+        if is_everybody:
+            sentence = _(
+                "“%(value)s” is no address of a proxy. Write it like 127.0.0.1 or 10.88.0.0/16."
+            )
+            raise click.BadParameter(sentence % {"value": one})
+    return value
+
+
 @command(
     "serve",
     examples=(
@@ -85,9 +104,10 @@ def _read_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
             "run it for everybody."
         ),
         N_(
-            "With --edit, entries can be changed in the browser. On this computer alone whoever "
-            "sits at it may do everything. Once there is an account, or others can reach the "
-            "server, everybody has to log in; “kb user add” adds accounts."
+            "With --edit, entries can be changed in the browser. On this computer alone an "
+            "address with a key is printed, which lets you do everything, and nobody else who "
+            "uses the computer. Once there is an account, or others can reach the server, "
+            "everybody has to log in; “kb user add” adds accounts."
         ),
     ),
 )
@@ -148,7 +168,23 @@ def _read_url(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
         "kb.yaml if not given."
     ),
 )
-@option("--no-reload", is_flag=True, help=N_("Show the files as they are now, until the end."))
+@option(
+    "--trusted-proxy",
+    "trusted_proxies",
+    metavar="ADDRESS",
+    multiple=True,
+    callback=_read_proxies,
+    help=N_(
+        "With --edit, the address of a web server before this one, or a network such as "
+        "10.88.0.0/16: what it says in X-Forwarded-For is believed, so that attempts to log in "
+        "are counted for each visitor; may be repeated."
+    ),
+)
+@option(
+    "--no-reload",
+    is_flag=True,
+    help=N_("Show the files as they are now, until the server is stopped."),
+)
 @quiet_option
 @click.pass_context
 def serve(
@@ -180,6 +216,7 @@ def serve(
             port=listener.getsockname()[1],
             reloads=not no_reload,
             sign_as=sign_as,
+            key=token_urlsafe(_KEY_BYTES),
             **others,
         )
         _run(web, listener, quiet=quiet)
@@ -270,6 +307,8 @@ def _run(settings: WebSettings, listener: socket.socket, *, quiet: bool) -> None
     def on_ready() -> None:
         if not quiet:
             _tell_where(settings)
+        _tell_way_in(settings)
+        sys.stdout.flush()
 
     if os.name != "posix":
         _run_alone(settings, listener, on_ready)
@@ -303,7 +342,18 @@ def _tell_where(settings: WebSettings) -> None:
                 "with --allow-host."
             )
         )
-    sys.stdout.flush()
+
+
+def _tell_way_in(settings: WebSettings) -> None:
+    """The address that lets its reader edit; however quiet we are, nobody could else."""
+    if not (settings.edits and settings.is_private):
+        return
+    from kb.web.accounts.users import UserBook
+
+    if UserBook(settings.root).users():
+        return
+    sentence = _("To change entries, open this address, which is for you alone: %(address)s")
+    write_lines([sentence % {"address": f"{settings.way_in}?key={settings.key}"}])
 
 
 def answer() -> None:

@@ -81,7 +81,7 @@ def user() -> None:
     "--signs-as",
     metavar="TEXT",
     required=True,
-    help=N_("The organisation that stands in the entries as the one who did it."),
+    help=N_("The organisation under whose name the steps stand in the entries."),
 )
 @stdin_option
 @click.pass_obj
@@ -143,7 +143,11 @@ def password(settings: Settings, *, name: str, password_stdin: bool) -> None:
     tell(_("The account “%(name)s” has a new password.") % {"name": name})
 
 
-@command("role", examples=(("kb user role maria reviewer", N_("Let her publish, too.")),))
+@command(
+    "role",
+    examples=(("kb user role maria reviewer", N_("Let her publish, too.")),),
+    details=(N_("Whoever is logged in with it has to log in again."),),
+)
 @name_argument
 @click.argument("new_role", metavar="ROLE", type=click.Choice(_ROLES))
 @click.pass_obj
@@ -200,7 +204,10 @@ def _new_hash(name: str, *, from_stdin: bool) -> str:
 
     if not from_stdin and not sys.stdin.isatty():
         raise UsageError(
-            N_("Nobody can be asked for a password here. Add --password-stdin, and send it there.")
+            N_(
+                "Nobody can be asked for a password here. Add --password-stdin, and send the "
+                "password to the standard input."
+            )
         )
     ask: Callable[[], str] = _read_stdin if from_stdin else _ask
     while True:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kb.search.results import Results
     from kb.translation.coverage import Coverage
     from kb.translation.terms import Terms
+    from kb.words.analysis import Analysers
 
 _SECTIONS_KEPT = 2_000
 
@@ -131,6 +132,11 @@ class Edition:
     def terms(self) -> Terms | None:
         """The glossary's terms, ready to be found in texts; None without a glossary."""
         return self._base.terms
+
+    @property
+    def analysers(self) -> Analysers:
+        """Those of the base's languages."""
+        return self._base.analysers
 
     @cached_property
     def similar(self) -> Similar:

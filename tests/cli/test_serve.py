@@ -142,6 +142,9 @@ def test_missing_packages_are_named(run: Run, monkeypatch: pytest.MonkeyPatch) -
         ("--base-url", "ftp://example.org"),
         ("--base-url", "https://example.org/?q=x"),
         ("--base-url", "https://"),
+        ("--trusted-proxy", "proxy.example.org"),
+        ("--trusted-proxy", "0.0.0.0/0"),
+        ("--trusted-proxy", ""),
         ("--port", "70000"),
         ("--processes", "0"),
         ("--threads", "0"),
@@ -269,7 +272,10 @@ def test_settings_reach_a_child_as_they_are() -> None:
         base_url="https://example.org/kb",
         log_format="json",
         reloads=False,
+        trusted_proxies=("127.0.0.1", "10.88.0.0/16"),
+        key="secret",
     )
     assert WebSettings.from_json(json.loads(json.dumps(settings.as_json()))) == settings
+    assert "secret" not in repr(settings)
     assert settings.address == "http://[::1]:1/kb/"
     assert WebSettings(host="0.0.0.0", port=2).address == "http://127.0.0.1:2/"  # noqa: S104

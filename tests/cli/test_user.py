@@ -136,6 +136,7 @@ def test_a_password_is_asked_for_twice_and_not_shown(root: Path, kb_cache: Path)
         (("--edit", "--host", "0.0.0.0"), 3, "kb user add"),  # noqa: S104 - nothing listens
         (("--edit", "--base-url", "https://kb.example.org"), 3, "kb user add"),
         (("--edit", "--allow-host", "kb.example.org"), 3, "kb user add"),
+        (("--edit", "--trusted-proxy", "127.0.0.1"), 3, "kb user add"),
         (("--edit", "--processes", "2"), 2, "one process"),
         (("--sign-as", "Verein"), 2, "--edit"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,12 +17,15 @@ from kb.knowledgebase import KnowledgeBase
 from kb.web.accounts.users import UserBook
 from kb.web.server.app import create_app
 from kb.web.server.keeping import EditionKeeper
-from kb.web.server.settings import WebSettings
+from kb.web.server.settings import WAY_IN, WebSettings
+from tests.conftest import LANGS
 from tests.factories import practice_data, write_base
 from tests.web.markup import Element, parse_page
 
 CAFE = "at-sprachcafe"
 PASSWORD = "vier Enten schwimmen laut"  # noqa: S105 - nobody's
+KEY = "k" * 43
+"""What whoever sits at the computer comes in with."""
 OPEN = {"host": "0.0.0.0"}  # noqa: S104 - nothing listens
 _CAFE = """\
 # As a person has written it.
@@ -85,27 +89,37 @@ class Sheet:
         """Tick something in a list."""
         self.data.append((name, value))
 
+    def languages(self) -> list[Element]:
+        """The buttons that show the page in another language."""
+        nav = next(one for one in self.page.iter("nav") if one.has_class("languages"))
+        return list(nav.iter("button", form="sheet", formnovalidate=""))[-len(LANGS) :]
+
+    def speak(self, lang: str) -> Sheet:
+        """Change the language of the page by its button."""
+        button = next(one for one in self.languages() if one["lang"] == lang)
+        answer = self.post(button["value"], button["formaction"], follow_redirects=True)
+        return Sheet(self.client, answer)
+
     def press(self, do: str, **more: Any) -> Sheet:
         """Send the form by a button of it, and follow where that leads."""
         answer = self.post(do, follow_redirects=True, **more)
         return Sheet(self.client, answer)
 
-    def post(self, do: str, **more: Any) -> TestResponse:
-        """What is answered to the form by a button of it."""
+    def post(self, do: str, action: str = "", **more: Any) -> TestResponse:
+        """What is answered to the form by a button of it, which may lead somewhere else."""
         form: dict[str, list[str]] = {}
         for name, value in [*self.data, ("do", do)]:
             # Browsers send line breaks as two characters.
             form.setdefault(name, []).append(re.sub("\r\n?|\n", "\r\n", value))
-        return self.client.post(self._form["action"], data=form, **more)
+        return self.client.post(action or self._form["action"], data=form, **more)
 
     def step(self, to: str, **more: str) -> TestResponse:
-        """Take a step by the other form of the page."""
-        form = next(one for one in self.page.iter("form") if one.has_class("steps-form"))
-        data = dict(_iter_values(form))
-        offered = [one["value"] for one in form.iter("button", name="to")]
-        assert to in offered, offered
-        data |= {"to": to, **more}
-        return self.client.post(form["action"], data=data, follow_redirects=True)
+        """Take a step by a button of the page."""
+        buttons = {one["value"]: one for one in self.page.iter("button", name="to", form="sheet")}
+        assert to in buttons, list(buttons)
+        seen = self.page.find("input", name="seen", form="sheet")["value"]
+        self.data += [("seen", seen), ("to", to), *more.items()]
+        return self.post("", buttons[to]["formaction"], follow_redirects=True)
 
 
 def _iter_values(form: Element) -> Iterator[tuple[str, str]]:
@@ -136,14 +150,15 @@ class Editor:
     def __init__(self, root: Path, cache: Path, **settings: Any) -> None:
         self.root = root
         self.keeper = EditionKeeper(lambda: KnowledgeBase.open(root, cache))
-        web = WebSettings(root=root, cache=cache, edits=True, **settings)
+        web = WebSettings(root=root, cache=cache, edits=True, key=KEY, **settings)
         self.app: Flask = create_app(self.keeper, web)
         self.client = self.browser()
 
     def browser(self) -> FlaskClient:
-        """Another browser."""
+        """Another browser; at this very computer it is let in."""
         client = self.app.test_client()
         client.environ_base["HTTP_HOST"] = "localhost"
+        client.get(f"/{WAY_IN}?key={KEY}")
         return client
 
     def log_in(self, name: str) -> FlaskClient:
@@ -163,6 +178,11 @@ class Editor:
     def path(self, entry_id: str = CAFE) -> Path:
         """The file of an entry."""
         return self.root / "practices" / entry_id[:2] / f"{entry_id}.yaml"
+
+    def actions(self) -> list[tuple[str | None, str]]:
+        """What the audit log says was done: account and action."""
+        lines = UserBook(self.root).folder.audit.read_text("utf-8").splitlines()
+        return [(one["account"], one["action"]) for one in map(json.loads, lines)]
 
     def read(self, entry_id: str = CAFE) -> str:
         """What it holds."""

@@ -57,6 +57,14 @@ class Served:
         assert found, self.line + log.read_text("utf-8")
         self.url, self.host, self.port = found[0], found[1].strip("[]"), int(found[2])
 
+    def read_way_in(self) -> str:
+        """The address that lets in whoever started it, printed once behind its own."""
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        found = re.search(r"http://\S+key=\S+", line)
+        assert found, line
+        return found[0]
+
     def get(self, path: str, method: str = "GET", **headers: str) -> Told:
         """Ask on a connection of its own."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE_S)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.conftest import LANGS
 from tests.web.browser import Visitor, is_focused, tab_to
 from tests.web.editing import CAFE, write_small
-from tests.web.served import served
+from tests.web.served import Served, served
 from tests.web.test_accessibility import PHONE, look_with_axe, width_beyond
 
 if TYPE_CHECKING:
@@ -21,11 +21,23 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 pytestmark = pytest.mark.slow
 expect = playwright.expect
 _SESSION = "a cookie: kb_session_"
-_STATUSES = ("status of 409", "status of 422")
+_STATUSES = ("status of 403", "status of 409", "status of 422")
 
 
 class EditingVisitor(Visitor):
-    """Somebody who edits: their session is kept, and a form that is not taken is no fault."""
+    """Somebody who edits: their session is kept, and a form that is not taken is no fault.
+
+    Attributes:
+        way_in: address that lets in.
+    """
+
+    way_in = ""
+
+    def open(self, path: str = "", **options: Any) -> Page:
+        """A page in a fresh browser that was let in."""
+        page = super().open(self.way_in, **options)
+        page.goto(path)
+        return page
 
     def leave(self) -> None:
         """Close all; nothing else may have gone wrong."""
@@ -44,17 +56,18 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(root: Path, kb_cache: Path) -> Iterator[str]:
-    """Where `kb serve --edit` shows it."""
+def server(root: Path, kb_cache: Path) -> Iterator[Served]:
+    """`kb serve --edit` over it."""
     arguments = ("--edit", "--sign-as", "Verein am Dorfplatz")
     with served(root, kb_cache, root.parent, *arguments) as server:
-        yield server.url
+        EditingVisitor.way_in = server.read_way_in()
+        yield server
 
 
 @pytest.fixture
-def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+def visitor(browser: Browser, server: Served) -> Iterator[Visitor]:
     """Somebody who edits."""
-    person = EditingVisitor(browser, address)
+    person = EditingVisitor(browser, server.url)
     yield person
     person.leave()
 
@@ -171,6 +184,41 @@ def test_unsaved_text_is_not_left_without_a_question(visitor: Visitor) -> None:
     forget(page)
 
 
+def test_the_key_is_not_seen_once_it_has_let_in(visitor: Visitor) -> None:
+    page = visitor.open("en/edit")
+    page.goto(EditingVisitor.way_in)
+    assert page.url == f"{visitor.home}en/edit"
+    key = EditingVisitor.way_in.partition("key=")[2]
+    assert key not in page.content() + page.evaluate("document.referrer + document.cookie")
+    page.go_back()
+    assert page.url == f"{visitor.home}en/edit"
+    stranger = Visitor.open(visitor, "en/edit")
+    expect(stranger.locator("main code")).to_have_text(f"{visitor.home}open/edit")
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_the_language_changes_and_the_text_stays(visitor: Visitor, has_scripts: bool) -> None:
+    page = visitor.open(f"en/edit/practices/{CAFE}", java_script_enabled=has_scripts)
+    field(page, "summary").fill("Was ich gerade schreibe.")
+    page.locator("summary", has_text="Next step").click()
+    page.locator("#note").fill("Eine Notiz")
+    for lang in ("fi", "sv", "de"):
+        button = page.locator(f".languages button[lang={lang}]:not(.hidden)")
+        tab_to(page, button)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        expect(page.locator("html")).to_have_attribute("lang", lang)
+        expect(field(page, "summary")).to_have_value("Was ich gerade schreibe.")
+        expect(page.locator("#note")).to_have_value("Eine Notiz")
+    send(page, "#sheet button[value=preview]")
+    send(page, ".languages button[lang=fi]")
+    expect(page.locator("main")).to_contain_text("Was ich gerade schreibe.")
+    send(page, "main button[value=compare]")
+    send(page, ".languages button[lang=sv]")
+    expect(page.locator("ins")).to_contain_text("Was ich gerade schreibe.")
+    assert not [one for one in visitor.faults if one.startswith("a dialog")]
+
+
 def test_links_of_mistakes_lead_to_their_fields(visitor: Visitor) -> None:
     page = visitor.open(f"en/edit/practices/{CAFE}")
     page.locator("#f-sources-0 > summary").click()
@@ -208,6 +256,10 @@ def pages_of_an_editor(page: Page, lang: str) -> Iterator[tuple[str, Page]]:
     yield "preview", page
     send(page, "main button[value=compare]")
     yield "comparison", page
+    page.context.clear_cookies()
+    page.goto(f"{lang}/edit")
+    expect(page.locator("main code")).to_be_visible()
+    yield "way in", page
 
 
 @pytest.mark.parametrize("lang", LANGS)

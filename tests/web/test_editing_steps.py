@@ -12,7 +12,7 @@ from kb.authoring.roles import EditorialRole
 from kb.content.yamlfile import parse_yaml
 from kb.web.accounts.passwords import hash_password
 from kb.web.accounts.users import UserBook
-from tests.web.editing import CAFE, OPEN, PASSWORD, Editor, add_accounts, make_editor
+from tests.web.editing import CAFE, OPEN, PASSWORD, Editor, Sheet, add_accounts, make_editor
 
 DRAFT = "practices/at-entwurf"
 
@@ -142,3 +142,17 @@ def test_whoever_is_not_logged_in_is_asked_to(editor: Editor) -> None:
         assert (answer.status_code, "/login" in answer.headers["Location"]) == (303, True)
     page = stranger.get(f"/en/practices/{CAFE}")
     assert "Set-Cookie" not in page.headers
+
+
+def test_a_step_loses_nothing_that_is_not_saved(editor: Editor) -> None:
+    sheet = editor.open(DRAFT, editor.log_in("maria"))
+    before = editor.read("at-entwurf")
+    sheet["summary"] = "Noch nicht gespeichert."
+    answer = sheet.step("submitted", note="Bitte lesen")
+    assert answer.status_code == 409
+    told = Sheet(sheet.client, answer)
+    assert "Save it first" in told.text
+    assert told["summary"] == "Noch nicht gespeichert."
+    assert told.page.find("input", name="note", form="sheet")["value"] == "Bitte lesen"
+    assert editor.read("at-entwurf") == before
+    assert "submitted" in told.press("save").step("submitted").text

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask import Blueprint, Response, request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kb.authoring.roles import EditorialRole
+from kb.cli.root import cli
+from kb.web.accounts import limits
 from kb.web.accounts.guard import audit, get_account, require
 from kb.web.accounts.limits import CHANGES, LOGINS_OF_A_NAME
 from kb.web.accounts.pages import read_next
@@ -24,7 +27,9 @@ from kb.web.accounts.users import UserBook
 from kb.web.server.app import create_app
 from kb.web.server.guarding import MOST_BODY_BYTES, MOST_FORM_BYTES
 from kb.web.server.keeping import EditionKeeper
+from kb.web.server.proxies import KnownProxies
 from kb.web.server.settings import WebSettings
+from tests.factories import write_base
 from tests.web.conftest import ROOT
 from tests.web.markup import parse_page
 from tests.web.served import served
@@ -187,6 +192,52 @@ def test_too_many_attempts_are_not_looked_at(client: FlaskClient) -> None:
     assert log_in(client, "olli").status_code == 303
 
 
+def test_behind_a_known_proxy_visitors_are_counted_one_by_one(
+    keeper: EditionKeeper, book: UserBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LOGINS_FROM_AN_ADDRESS", "2 per 10 minutes")
+
+    def statuses(client: FlaskClient) -> list[int]:
+        visitors = ("192.0.2.1", "192.0.2.1", "192.0.2.1", "198.51.100.7", "2001:db8::1")
+        found = []
+        for one in visitors:
+            client.environ_base["HTTP_X_FORWARDED_FOR"] = f"203.0.113.9, {one}"
+            found.append(log_in(client, "nobody", "wrong").status_code)
+        return found
+
+    known = WebSettings(**{**vars(OPEN), "trusted_proxies": ("127.0.0.1",)})
+    assert statuses(open_client(keeper, tmp_path, known)) == [403, 403, 429, 403, 403]
+    assert statuses(open_client(keeper, tmp_path)) == [403, 403, 429, 429, 429]
+    assert "192.0.2.1" not in str(lines(book))
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "visitor"),
+    [
+        ("127.0.0.1", "192.0.2.1", "192.0.2.1"),
+        ("127.0.0.1", "203.0.113.9, 192.0.2.1", "192.0.2.1"),
+        ("127.0.0.1", "203.0.113.9, 192.0.2.1, 10.88.0.3", "192.0.2.1"),
+        ("::ffff:127.0.0.1", "192.0.2.1", "192.0.2.1"),
+        ("10.88.7.7", "[2001:db8::1]", "2001:db8::1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("127.0.0.1", "unknown", "127.0.0.1"),
+        ("127.0.0.1", "192.0.2.1, nonsense", "127.0.0.1"),
+        ("192.0.2.66", "127.0.0.1", "192.0.2.66"),
+        ("", "192.0.2.1", ""),
+    ],
+)
+def test_only_what_a_known_proxy_says_is_believed(peer: str, forwarded: str, visitor: str) -> None:
+    seen = []
+
+    def application(environ: dict[str, Any], _start: object) -> list[bytes]:
+        seen.append(environ["REMOTE_ADDR"])
+        return []
+
+    proxies = KnownProxies(application, ("127.0.0.1", "10.88.0.0/16"))
+    proxies({"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": forwarded}, print)
+    assert seen == [visitor]
+
+
 def test_the_pages_speak_the_readers_language(client: FlaskClient) -> None:
     for lang in ("de", "fi", "sv", "en"):
         answer = client.get(f"/{lang}/edit/login")
@@ -249,16 +300,73 @@ def test_who_logs_out_is_out_even_with_an_old_cookie(client: FlaskClient, book: 
     assert lines(book)[-1]["action"] == "logout"
 
 
-def test_another_password_or_no_account_ends_all_sessions(
-    client: FlaskClient, book: UserBook
+def test_who_logged_out_stays_out_in_other_processes_and_after_a_new_start(
+    client: FlaskClient, keeper: EditionKeeper, tmp_path: Path
 ) -> None:
     log_in(client)
-    book.set_password("olli", hash_password(ANOTHER))
+    name = client.application.config["SESSION_COOKIE_NAME"]
+    cookie = client.get_cookie(name)
+    assert cookie
+    others = [open_client(keeper, tmp_path)]  # another process, as after SIGHUP
+    others[0].set_cookie(name, cookie.value)
+    assert others[0].get(ACCOUNT).status_code == 200
+    client.post(LOGOUT, data={"csrf_token": token_of(client.get(ACCOUNT))})
+    others.append(open_client(keeper, tmp_path))  # a new start
+    for other in others:
+        other.set_cookie(name, cookie.value)
+        assert other.get(ACCOUNT).status_code == 303
+    log_in(others[1])
+    assert others[1].get(ACCOUNT).status_code == 200
+
+
+def test_what_cannot_be_noted_is_ended_all_the_same(
+    client: FlaskClient, book: UserBook, caplog: pytest.LogCaptureFixture
+) -> None:
+    log_in(client)
+    name = client.application.config["SESSION_COOKIE_NAME"]
+    cookie, token = client.get_cookie(name), token_of(client.get(ACCOUNT))
+    assert cookie
+    book.folder.audit.unlink()
+    for one in ("ended.json", "audit.log"):
+        (book.folder.path / one).mkdir()
+    assert client.post(LOGOUT, data={"csrf_token": token}).status_code == 303
+    client.set_cookie(name, cookie.value)
     assert client.get(ACCOUNT).status_code == 303
-    log_in(client, password=ANOTHER)
+    assert "session ended, but not noted" in caplog.text
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', '{"format": 2}', "\x00"])
+def test_a_damaged_file_of_ended_sessions_ends_those_before_it(
+    client: FlaskClient, book: UserBook, text: str
+) -> None:
+    log_in(client)
+    with client.session_transaction(LOGIN) as session:
+        session[SINCE] -= 5  # clocks of file systems tick slowly
+    (book.folder.path / "ended.json").write_text(text, "utf-8")
+    assert client.get(ACCOUNT).status_code == 303
+    log_in(client)
+    token = token_of(client.get(ACCOUNT))
+    client.post(LOGOUT, data={"csrf_token": token})
+    log_in(client)
     assert client.get(ACCOUNT).status_code == 200
-    book.remove("olli")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("password", "olli", "--password-stdin"), ("role", "olli", "author"),
+     ("remove", "olli", "--yes")],
+)  # fmt: skip
+def test_kb_user_ends_sessions_at_once(
+    client: FlaskClient, book: UserBook, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    write_base(tmp_path)
+    log_in(client)
+    assert client.get(ACCOUNT).status_code == 200
+    told = CliRunner().invoke(cli, ["--root", str(tmp_path), "user", *arguments], input=ANOTHER)
+    assert told.exit_code == 0, told.output
     assert client.get(ACCOUNT).status_code == 303
+    log_in(client, "maria")
+    assert client.get(ACCOUNT).status_code == 200
 
 
 def test_a_cookie_of_ones_own_making_is_none(client: FlaskClient) -> None:
@@ -279,6 +387,7 @@ def test_a_role_is_needed(client: FlaskClient, book: UserBook) -> None:
     assert answer.status_code == 403
     assert "Only a reviewer" in answer.text
     book.set_role("maria", EditorialRole.REVIEWER)
+    log_in(client, "maria")
     assert client.post(PUBLISH, data={"csrf_token": token}).text == "Verein 0"
     line = lines(book)[-1]
     assert (line["account"], line["action"], line["entry"]) == ("maria", "published", "at-entry")
@@ -317,46 +426,6 @@ def test_too_many_forms_at_once_are_not_taken(client: FlaskClient) -> None:
     answer = client.post(PUBLISH, data={"csrf_token": token})
     assert answer.status_code == 429
     assert "Nothing was changed" in answer.text
-
-
-# Alone at a computer
-
-
-def test_alone_at_a_computer_nobody_logs_in(keeper: EditionKeeper, tmp_path: Path) -> None:
-    settings = WebSettings(edits=True, sign_as="Verein am Platz")
-    client = open_client(keeper, tmp_path, settings)
-    page = client.get(ACCOUNT)
-    assert "without an account, for Verein am Platz" in page.text
-    token = parse_page(client.get(ACCOUNT).text)
-    assert not list(token.iter("form", method="post"))
-    assert client.get(LOGIN).headers["Location"] == ACCOUNT
-    assert client.post(PUBLISH).status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("settings", "environ"),
-    [
-        (WebSettings(edits=True), {"HTTP_X_FORWARDED_FOR": "192.0.2.1"}),
-        (WebSettings(edits=True), {"REMOTE_ADDR": "192.0.2.1"}),
-        (WebSettings(edits=True, base_url="http://localhost"), {}),
-        (WebSettings(edits=True, allowed_hosts=("localhost",)), {}),
-        (OPEN, {}),
-    ],
-)
-def test_who_may_come_from_elsewhere_logs_in(
-    keeper: EditionKeeper, tmp_path: Path, settings: WebSettings, environ: dict[str, str]
-) -> None:
-    client = open_client(keeper, tmp_path, settings)
-    assert client.get(ACCOUNT, environ_overrides=environ).status_code == 303
-
-
-def test_with_an_account_everybody_logs_in(
-    keeper: EditionKeeper, book: UserBook, tmp_path: Path
-) -> None:
-    client = open_client(keeper, tmp_path, WebSettings(edits=True))
-    assert client.get(ACCOUNT).status_code == 303
-    book.folder.users.write_text("{", "utf-8")
-    assert client.get(ACCOUNT).status_code == 503
 
 
 # Nothing of it for readers

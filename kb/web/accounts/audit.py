@@ -7,11 +7,13 @@ digests of the entry's file before and after. No passwords, no texts, no address
 from __future__ import annotations
 
 import json
+import logging
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Literal
 
 from kb.web.accounts.folder import PrivateFolder
+from kb.web.server.logs import log
 
 Action = Literal[
     "login", "login-failed", "logout", "account-added", "account-removed",
@@ -51,6 +53,21 @@ def write_audit(
         "after": _digest(after),
     }
     folder.append(folder.audit, json.dumps(line, ensure_ascii=False).encode() + b"\n")
+
+
+def note_audit(
+    folder: PrivateFolder,
+    action: Action,
+    account: str | None,
+    entry: str | None = None,
+    before: bytes | None = None,
+    after: bytes | None = None,
+) -> None:
+    """The same for what is done already: a full disk must neither undo it nor keep people out."""
+    try:
+        write_audit(folder, action, account, entry, before, after)
+    except OSError as error:
+        log("not noted", logging.ERROR, error=error, action=action, entry=entry)
 
 
 def _digest(data: bytes | None) -> str | None:

@@ -22,6 +22,7 @@ _LOCK = "users.lock"
 _SECRET_BYTES = 32
 _OURS = 0o600
 _OUR_FOLDER = 0o700
+Stamp = tuple[int, int, int]
 _UNTRACKED = b"# Accounts and their passwords' hashes are nobody else's business.\n*\n"
 
 
@@ -84,6 +85,15 @@ class PrivateFolder:
             if not path.exists():
                 self.write(path, secrets.token_bytes(_SECRET_BYTES))
         return path.read_bytes()
+
+
+def stamp_of(path: Path) -> Stamp:
+    """What changes with a file; it is replaced whole, and so is another file each time."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return 0, 0, 0
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 if sys.platform == "win32":

@@ -6,15 +6,14 @@
         ...
         audit("published", id, before=old, after=new)
 
-Where no account was ever made and nobody but this computer can reach the server, whoever sits at
-it may do everything, without logging in.
+Where there is no account and nobody but this computer can reach the server, whoever has started
+it may do everything: the key that was printed then lets them in, and nobody else at the computer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import ip_address
 from typing import NamedTuple, ParamSpec, TypeVar, cast
 from urllib.parse import quote, urlencode
 
@@ -24,7 +23,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kb.authoring.roles import EditorialRole
 from kb.errors import N_, KbError
-from kb.web.accounts.audit import Action, write_audit
+from kb.web.accounts.audit import Action, note_audit
 from kb.web.accounts.forms import protect_forms
 from kb.web.accounts.limits import Limits
 from kb.web.accounts.passwords import prepare
@@ -32,6 +31,7 @@ from kb.web.accounts.sessions import Sessions
 from kb.web.accounts.users import Account, UserBook
 from kb.web.addresses import EDITING, is_for_editing
 from kb.web.server.keeping import EditionKeeper
+from kb.web.server.proxies import parse_address
 from kb.web.server.settings import WebSettings
 
 NEXT = "next"
@@ -101,7 +101,9 @@ def get_door() -> Door:
 def current_account(request: Request) -> Account | None:
     """Who asks for a page for editing; None for somebody who has yet to log in."""
     door = get_door()
-    return _local_account(door) if _is_local(door, request) else door.sessions.find_account()
+    if is_alone(request):
+        return _local_account(door) if door.sessions.is_here() else None
+    return door.sessions.find_account()
 
 
 def get_account(request: Request) -> Account:
@@ -155,24 +157,19 @@ def audit(
         entry: id of the record.
         before: content of its file before; None where there was none.
         after: content of its file after; None where there is none.
-
-    Raises:
-        OSError: it cannot be written down.
     """
     account = current_account(request)
     name = account.name if account else ""
-    write_audit(get_door().book.folder, action, name or None, entry or None, before, after)
+    note_audit(get_door().book.folder, action, name or None, entry or None, before, after)
 
 
-def _is_local(door: Door, request: Request) -> bool:
-    """Whether somebody sits at this very computer, and nobody ever made an account."""
+def is_alone(request: Request) -> bool:
+    """Whether somebody asks at this very computer, nobody else can, and there are no accounts."""
+    door = get_door()
     if not door.settings.is_private or any(one in request.headers for one in _FORWARDED):
         return False
-    try:
-        comes_from_here = ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        comes_from_here = False
-    return comes_from_here and not door.book.users()
+    address = parse_address(request.remote_addr or "")
+    return address is not None and address.is_loopback and not door.book.users()
 
 
 def _local_account(door: Door) -> Account:

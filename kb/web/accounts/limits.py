@@ -1,11 +1,14 @@
 """How often something may be tried: logging in, and changing entries.
 
 Counted in the memory of this process, of which there is one where entries are edited; a new start
-counts from zero. Behind a proxy all come from one address, because nothing that a proxy says of
-others is believed: so much more is allowed to an address than to a name. Neither is written down.
+counts from zero. Behind a proxy all come from one address, unless it is named as one to be believed
+(see `kb.web.server.proxies`): so much more is allowed to an address than to a name. Neither is
+written down.
 """
 
 from __future__ import annotations
+
+from ipaddress import IPv6Address, ip_network
 
 from flask import Flask, request
 from flask_limiter import Limiter
@@ -13,6 +16,7 @@ from flask_limiter.util import get_remote_address
 from limits import RateLimitItem, parse
 
 from kb.errors import N_, KbError
+from kb.web.server.proxies import parse_address
 
 LOGINS_OF_A_NAME = "10 per 10 minutes"
 LOGINS_FROM_AN_ADDRESS = "100 per 10 minutes"
@@ -21,6 +25,8 @@ CHECKS = "240 per minute"
 """A script of the form asks for them while somebody types, and nothing is changed by them."""
 _LOGIN_RETRY_S = 600
 _CHANGE_RETRY_S = 60
+_BITS_OF_A_HOUSE = 64
+"""Of an IPv6 address: what one household or office has."""
 
 
 class TooOftenError(KbError):
@@ -54,7 +60,7 @@ class Limits:
         Raises:
             TooOftenError: there were too many.
         """
-        is_taken = self._hit(parse(LOGINS_FROM_AN_ADDRESS), "address", get_remote_address())
+        is_taken = self._hit(parse(LOGINS_FROM_AN_ADDRESS), "address", _whose_address())
         if not is_taken or not self._hit(parse(LOGINS_OF_A_NAME), "name", name):
             raise TooOftenError(
                 N_("There were too many attempts to log in. Try again in %(num)d minutes."),
@@ -84,3 +90,11 @@ class Limits:
 
     def _hit(self, limit: RateLimitItem, *key: str) -> bool:
         return self._limiter.limiter.hit(limit, *key)
+
+
+def _whose_address() -> str:
+    """Where a visitor comes from; whoever has one new address has all of the same network."""
+    address = parse_address(get_remote_address())
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, _BITS_OF_A_HOUSE), strict=False))
+    return str(address)

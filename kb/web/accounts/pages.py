@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from flask import Blueprint, Flask, Response, redirect, request
@@ -13,25 +13,26 @@ from werkzeug.wrappers import Response as BaseResponse
 from kb.authoring.roles import EditorialRole
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
-from kb.web.accounts.audit import write_audit
+from kb.web.accounts.audit import note_audit
 from kb.web.accounts.forms import csrf_token
 from kb.web.accounts.guard import (
     NEXT,
     Door,
     add_guard,
-    audit,
     current_account,
     get_account,
+    is_alone,
     require,
 )
 from kb.web.accounts.passwords import LONGEST, matches
+from kb.web.accounts.sessions import KEY
 from kb.web.accounts.users import Account, User, role_name
 from kb.web.addresses import EDITING, Address
 from kb.web.page import Page, Reader
 from kb.web.rendering import render_page
 from kb.web.server.keeping import EditionKeeper
-from kb.web.server.live import reader_of
-from kb.web.server.settings import WebSettings
+from kb.web.server.live import choose_lang, reader_of
+from kb.web.server.settings import WAY_IN, WebSettings
 
 LONGEST_NAME = 64
 _NEXT = re.compile(r"/[A-Za-z-]{2,35}/edit(/[\w.~%-]+)*/?(\?[\w.~%=&+,;:-]*)?", re.ASCII)
@@ -67,6 +68,19 @@ class LoginPage:
     has_left: bool = False
     longest_name: int = LONGEST_NAME
     longest_password: int = LONGEST
+
+
+@dataclass(frozen=True)
+class WayInPage:
+    """The page that says how to come in at one's own computer, where there are no accounts.
+
+    Attributes:
+        address: what the address begins with that lets in.
+        is_wrong: whether somebody came with a key that is none.
+    """
+
+    address: str
+    is_wrong: bool
 
 
 @dataclass(frozen=True)
@@ -110,6 +124,7 @@ def create_accounts(
     both = ["GET", "POST"]
     accounts.add_url_rule(f"/<lang>/{EDITING['login']}", "login", pages.login, methods=both)
     accounts.add_url_rule(f"/<lang>/{EDITING['logout']}", "logout", pages.logout, methods=["POST"])
+    accounts.add_url_rule(f"/{WAY_IN}", "enter", pages.enter, methods=["GET"])
     account = require(EditorialRole.AUTHOR)(pages.account)
     accounts.add_url_rule(f"/<lang>/{EDITING['account']}", "account", account)
     return accounts
@@ -128,13 +143,35 @@ class _AccountPages:
     def login(self, lang: str) -> BaseResponse:
         """Ask for name and password, and let in."""
         reader = self._reader(lang, "login")
-        if request.method == "POST":
+        if request.method == "POST" and not is_alone(request):
             return self._take_login(reader)
         goal = read_next(reader.first(NEXT))
         if current_account(request):
             return redirect(_goal(reader, goal), 303)
+        if is_alone(request):
+            return self._tell_way_in(reader)
         has_left = bool(reader.first("left"))
         return _show(reader, lambda: LoginPage(csrf_token(), next=goal, has_left=has_left))
+
+    def enter(self) -> BaseResponse:
+        """Let in whoever sits at this computer and has the key; no address shows it afterwards."""
+        lang = choose_lang(request.headers.get("Accept-Language", ""), self._door.keeper.current)
+        reader = replace(self._reader(lang, "login"), query={})
+        if not is_alone(request):
+            return redirect(reader.links.page("login"), 303)
+        is_right = self._door.sessions.begin_here(request.args.get(KEY, ""))
+        note_audit(self._door.book.folder, "login" if is_right else "login-failed", None)
+        if not is_right:
+            return self._tell_way_in(reader, is_wrong=True)
+        return redirect(reader.links.page("desk"), 303)
+
+    def _tell_way_in(self, reader: Reader, *, is_wrong: bool = False) -> BaseResponse:
+        """Say how to come in where there are no accounts."""
+        with reader.voices.speaking(reader.lang):
+            page = Page("way_in.html.j2", _("Editing needs the address from the terminal"),
+                        WayInPage(self._door.settings.way_in, is_wrong), is_listed=False,
+                        status=403)  # fmt: skip
+            return _written(reader, page)
 
     def _take_login(self, reader: Reader) -> BaseResponse:
         name = request.form.get("name", "")[:LONGEST_NAME].strip()
@@ -154,19 +191,19 @@ class _AccountPages:
         user = book.find(name)
         limits.count_login(user.name if user else name.casefold())
         if not matches(password, user.hash if user else None) or user is None:
-            write_audit(book.folder, "login-failed", user.name if user else None)
+            note_audit(book.folder, "login-failed", user.name if user else None)
             return None
         limits.forget_logins(user.name)
-        write_audit(book.folder, "login", user.name)
+        note_audit(book.folder, "login", user.name)
         return user
 
     def logout(self, lang: str) -> BaseResponse:
         """End the session."""
         reader = self._reader(lang, "login")
         account = current_account(request)
-        if account and not account.is_local:
-            audit("logout")
         self._door.sessions.end()
+        if account and not account.is_local:
+            note_audit(self._door.book.folder, "logout", account.name)
         return redirect(reader.links.page("login", query={"left": "1"}), 303)
 
     def account(self, lang: str) -> BaseResponse:
@@ -200,7 +237,7 @@ def _unfilled(name: str, password: str, goal: str) -> LoginPage:
 
 
 def _refused(name: str, goal: str) -> LoginPage:
-    sentence = _("Name and password do not belong together. Look whether both are as you got them.")
+    sentence = _("The name or the password is wrong. Look whether both are as you got them.")
     return LoginPage(csrf_token(), name, goal, (Mistake("name", sentence),))
 
 

@@ -2,8 +2,11 @@
 
 The cookie is set on pages for editing alone; all others are the same for everybody, and are kept
 and handed out without a look at it. It holds no more than the account's name, a token against
-forged forms, and when the session began. What ended a session early is known to this process
-only, so one process serves those who edit.
+forged forms, and when the session began. Which sessions ended early stands in a file beside the
+accounts, so that every process knows it, and an old cookie is of no use after a new start either.
+
+Alone at a computer there are no accounts. There the server makes a key when it starts, and whoever
+has it is given a session that lasts as long as the server does.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import flask_login
 from flask import Flask, Request, Response, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
+from kb.web.accounts.ended import EndedSessions
 from kb.web.accounts.users import Account, User, UserBook
 from kb.web.addresses import is_for_editing
 from kb.web.server.settings import WebSettings
@@ -26,13 +30,16 @@ IDLE_S = 2 * 60 * 60
 """A session in which nothing was asked for so long has ended."""
 LONGEST_S = 12 * 60 * 60
 """And so has one that began so long ago."""
+_LONGEST_HERE_S = 366 * 24 * 60 * 60
+"""No server runs longer with the same key."""
 SINCE, SEEN, NUMBER, OWNER = "since", "seen", "number", "owner"
+KEY = "key"
+"""Digest of the key somebody has come in with who has no account."""
 _TOKEN = "csrf_token"  # noqa: S105 - where Flask-WTF keeps it
 _MADE_OF_ADDRESS = "_id"
 """Flask-Login's trace of address and browser, of which we make no use."""
 _STEP_S = 60
 """The cookie is written anew no more often than that."""
-_MOST_ENDED = 10_000
 
 
 class _EditingSessions(SecureCookieSessionInterface):
@@ -75,8 +82,8 @@ class Sessions:
 
     def __init__(self, app: Flask, book: UserBook, settings: WebSettings) -> None:
         self._book = book
-        self._ended: dict[str, float] = {}
-        """Numbers of sessions that were ended early, and when they would have ended."""
+        self._ended = EndedSessions(book.folder)
+        self._key = settings.key
         app.secret_key = book.folder.load_secret()
         app.session_interface = _EditingSessions()
         root = sha256(str(settings.root).encode()).hexdigest()[:8]
@@ -102,19 +109,38 @@ class Sessions:
         return account
 
     def begin(self, user: User) -> None:
-        """Log somebody in; nothing of the session before is kept.
+        """Log somebody in."""
+        self._renew(user.name)
+        flask_login.login_user(_Visitor(user))
+        session.pop(_MADE_OF_ADDRESS, None)
 
-        Only forms of theirs that are still open stay valid, so that what they typed is not lost.
+    def begin_here(self, key: str) -> bool:
+        """Let somebody in without an account, if they have the key; tells whether they have."""
+        if not self._key or not hmac.compare_digest(key.encode(), self._key.encode()):
+            return False
+        self._renew("")
+        session[KEY] = _digest(self._key)
+        return True
+
+    def is_here(self) -> bool:
+        """Whether somebody came in with the key of this very start."""
+        known, right = str(session.get(KEY, "")), _digest(self._key)
+        is_right = bool(self._key) and hmac.compare_digest(known.encode(), right.encode())
+        return is_right and not self._is_ended()
+
+    def _renew(self, owner: str) -> None:
+        """Begin a session; nothing of the one before is kept.
+
+        Only forms of the same person that are still open stay valid, so that what they typed is
+        not lost.
         """
-        token = session.get(_TOKEN) if session.get(OWNER) == user.name else None
+        token = session.get(_TOKEN) if session.get(OWNER) == owner else None
         self._forget()
         session.clear()
         now = time.time()
-        session.update({SINCE: now, SEEN: now, NUMBER: secrets.token_hex(16), OWNER: user.name})
+        session.update({SINCE: now, SEEN: now, NUMBER: secrets.token_hex(16), OWNER: owner})
         if token:
             session[_TOKEN] = token
-        flask_login.login_user(_Visitor(user))
-        session.pop(_MADE_OF_ADDRESS, None)
 
     def end(self) -> None:
         """Log out; the cookie is of no use to anybody any more."""
@@ -137,19 +163,24 @@ class Sessions:
 
     def _has_ended(self) -> bool:
         now = time.time()
-        since, seen = session.get(SINCE, 0), session.get(SEEN, 0)
-        is_over = now - since > LONGEST_S or now - seen > IDLE_S
-        return is_over or session.get(NUMBER, "") in self._ended
+        is_over = now - session.get(SINCE, 0) > LONGEST_S or now - session.get(SEEN, 0) > IDLE_S
+        return is_over or self._is_ended()
+
+    def _is_ended(self) -> bool:
+        """Whether it was ended early."""
+        return self._ended.has(session.get(NUMBER, ""), session.get(SINCE, 0))
 
     def _forget(self) -> None:
         """Remember that this session has ended, until it would have anyway."""
         if number := session.get(NUMBER):
-            now = time.time()
-            self._ended = {one: end for one, end in self._ended.items() if end > now}
-            if len(self._ended) < _MOST_ENDED:
-                self._ended[number] = now + LONGEST_S
+            longest = _LONGEST_HERE_S if KEY in session else LONGEST_S
+            self._ended.add(number, time.time() + longest)
 
 
 def _stamp(user: User) -> str:
-    """What is another one after the password was changed."""
-    return sha256(user.hash.encode()).hexdigest()[:24]
+    """What is another one after password or role were changed."""
+    return _digest(f"{user.hash}\n{user.role.value}")
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:24]

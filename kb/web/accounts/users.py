@@ -15,12 +15,11 @@ from typing import Any
 from kb.authoring.roles import EditorialRole
 from kb.errors import N_, KbError, UsageError
 from kb.translation.interface import pgettext
-from kb.web.accounts.folder import PrivateFolder
+from kb.web.accounts.folder import PrivateFolder, Stamp, stamp_of
 
 _FORMAT = 1
 _NAME = re.compile(r"[^\W_](?:[\w.@-]{0,62}\w)?")
 LONGEST_SIGNATURE = 200
-Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -171,7 +170,7 @@ class UserBook:
             users[_key(name)] = replace(_known(users, name), hash=password_hash)
 
     def set_role(self, name: str, role: EditorialRole) -> None:
-        """Change what an account may do, at once."""
+        """Change what an account may do; whoever is logged in with it is logged out."""
         with self._changed() as users:
             users[_key(name)] = replace(_known(users, name), role=role)
 
@@ -188,7 +187,7 @@ class UserBook:
             self.folder.write(self.folder.users, f"{text}\n".encode())
 
     def _users(self) -> Mapping[str, User]:
-        stamp = _stamp(self.folder.users)
+        stamp = stamp_of(self.folder.users)
         if self._read is None or self._read[0] != stamp:
             self._read = stamp, _load(self.folder.users)
         return self._read[1]
@@ -204,15 +203,6 @@ def _known(users: Mapping[str, User], name: str) -> User:
     raise UsageError(
         N_("There is no account “%(name)s”. “kb user list” shows all."), name=_shown(name)
     )
-
-
-def _stamp(path: Path) -> Stamp:
-    """What changes with the file; it is replaced whole, and so is another file each time."""
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return 0, 0, 0
-    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def _load(path: Path) -> dict[str, User]:

@@ -104,20 +104,30 @@ class Answers:
         return self.origin.tree
 
     @cached_property
+    def _alike(self) -> frozenset[str]:
+        """Keys of the questions whose answers look as those of the file do."""
+        questions = list(practice_form().questions())
+        there = with_places(fill_from_tree(self.stored), questions)
+        maker = FieldMaker(self._choices)
+        return frozenset(
+            one.key
+            for one in questions
+            if as_one_sees(maker.make([one], there)) == as_one_sees(maker.make([one], self.filled))
+        )
+
+    @property
     def untouched(self) -> frozenset[str]:
-        """Keys of the questions whose answers look as those of the file do.
+        """Keys of what the file holds and nobody has touched.
 
         A file may hold what no form would write, such as two spaces in a row: as long as nobody
         touches it, it stays.
         """
-        there = with_places(fill_from_tree(self.stored), practice_form().questions())
-        maker = FieldMaker(self._choices)
-        return frozenset(
-            one.key
-            for one in practice_form().questions()
-            if one.key in self.stored
-            and as_one_sees(maker.make([one], there)) == as_one_sees(maker.make([one], self.filled))
-        )
+        return self._alike & self.stored.keys()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody has typed what is not in the file."""
+        return any(one.key not in self._alike for one in practice_form().questions())
 
     @cached_property
     def composed(self) -> Composed:

@@ -53,7 +53,7 @@ def give_advice(reader: Reader, practice: Practice) -> list[str]:
     if not _can_be_read(practice):
         return []
     edition = reader.edition
-    found = review_entry(edition.content, practice, edition.terms)
+    found = review_entry(edition.content, practice, edition.terms, analysers=edition.analysers)
     told: dict[str, None] = {}
     for one in found:
         told.setdefault(f"{one.tell()} {one.tell_cure()}")

@@ -120,6 +120,12 @@ def _as_removed(name: str, item: Typed | Filled) -> Removed | None:
     return Removed(name, shown, json.dumps(_plain(item), ensure_ascii=False))
 
 
+def find_removed(name: str, packed: str) -> Removed | None:
+    """An item that was taken out before, by its hidden fields; None where there is none."""
+    item = _unpack(packed) if _parted(name)[0] != name else None
+    return _as_removed(name, item) if item is not None else None
+
+
 def _words(item: object) -> Iterable[str]:
     if isinstance(item, Typed):
         yield str(item.value)

@@ -18,7 +18,8 @@ from kb.web.accounts.pages import EditFrame, make_frame
 from kb.web.addresses import EDITING, Address
 from kb.web.editing.answers import NEW, Origin
 from kb.web.editing.desk import make_desk
-from kb.web.editing.request import FormRequest, crumbs_to, written
+from kb.web.editing.request import FormRequest, written
+from kb.web.editing.showing import crumbs_to
 from kb.web.editing.steps import take
 from kb.web.editing.writing import SAVING
 from kb.web.page import Page, Reader
@@ -121,14 +122,24 @@ class _EditingPages:
         """Take a step: submit, publish, archive, or back."""
         with SAVING:
             self._keeper.refresh()  # what is judged is what stands in the files
-            reader = self._reader(lang, "step", id)
+            reader = self._reader(lang, "change", id)
             path = self._path(reader, id)
             with reader.voices.speaking(lang):
+                if unsaved := self._find_unsaved(reader, id, path):
+                    return unsaved
                 taken = take(reader, get_account(request), path, request.form)
                 audit(taken.action, id, before=taken.before, after=taken.after)
             self._keeper.refresh()
         target = reader.links.page("change", id, query={"done": taken.status.value})
         return redirect(target, 303)
+
+    def _find_unsaved(self, reader: Reader, entry_id: str, path: Path) -> BaseResponse | None:
+        """The form again, where something was typed into it before a step and not saved."""
+        try:
+            origin = Origin(entry_id, path, path.read_bytes())
+        except FileNotFoundError:  # a moment ago it was there
+            raise NotFound from None
+        return FormRequest(self._keeper, reader, origin).find_unsaved()
 
     @property
     def _root(self) -> Path:

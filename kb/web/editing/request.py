@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from flask import Response, jsonify, redirect, request
@@ -22,27 +21,27 @@ from kb.web.accounts.pages import make_frame
 from kb.web.editing.answers import Answers, Origin, answers_of, read_tree
 from kb.web.editing.comparing import make_comparison
 from kb.web.editing.fields import id_of
-from kb.web.editing.help import give_advice, suggest
-from kb.web.editing.lists import BUTTONS, Removed, change_list
-from kb.web.editing.merging import Merged, merge, pack, unpack
+from kb.web.editing.lists import BUTTONS, change_list, find_removed
+from kb.web.editing.merging import Merged, merge, unpack
 from kb.web.editing.preview import make_preview
 from kb.web.editing.sent import read_fields
-from kb.web.editing.sheet import (
-    Conflict,
-    FormPage,
-    Sheet,
-    Told,
-    in_words,
-    label_of,
-    sections_of,
-    tell_all,
+from kb.web.editing.showing import (
+    CHECKED,
+    NOTHING,
+    Remarks,
+    Writer,
+    crumbs_to,
+    make_form_page,
 )
-from kb.web.editing.steps import find_standing
-from kb.web.editing.writing import write_draft
-from kb.web.page import Crumb, Page, Reader
+from kb.web.editing.writing import why_not_written, write_draft
+from kb.web.page import Page, Reader
 from kb.web.rendering import render_page
 from kb.web.server.keeping import EditionKeeper
 
+SHOW = "show"
+"""What a button sends that only wants the form again, as those of the languages do."""
+_OWN = ("do", "base", "csrf_token", "seen", "removed", "removed_at", "both", "taken")
+"""Names of fields that say how it stands with the form, and are no answers."""
 _UNPROCESSABLE = 422
 _CONFLICT = 409
 _UNAVAILABLE = 503
@@ -74,8 +73,8 @@ class FormRequest:
         self._is_gone = is_gone
         self._content = reader.edition.content
         self._choices = Choices(self._content, reader.lang)
-        self._account = get_account(request)
-        self._frame = make_frame(self._account)
+        account = get_account(request)
+        self._writer = Writer(reader, account, make_frame(account), self._choices)
 
     def answer(self) -> BaseResponse:
         """The page that fits what was asked or sent."""
@@ -84,19 +83,31 @@ class FormRequest:
             if refusal:
                 raise refusal
             stored = answers_of(self._content, self._choices, self._origin)
-            return self._show(stored, message=self._done())
-        base = self._base()
-        sent = Answers(
-            self._content,
-            self._choices,
-            self._origin._replace(data=base),
-            read_fields(practice_form(), request.form),
-        )
+            return self._show(stored, Remarks(message=self._done()))
+        sent = self._read()
         if self._is_gone:
             return self._show_lost(sent)
         if refusal:
-            return self._show(sent, is_checked=True, status=refusal.status, more=refusal)
+            return self._show(sent, Remarks(is_checked=True, refusal=refusal), refusal.status)
         return self._act(sent)
+
+    def find_unsaved(self) -> BaseResponse | None:
+        """The form again, where a step is asked for before what was typed is saved."""
+        if "base" not in request.form:
+            return None
+        sent = self._read()
+        if not sent.is_changed:
+            return None
+        refusal = KbError(
+            N_("You have typed something that is not saved yet. Save it first, then take the step.")
+        )
+        return self._show(sent, Remarks(is_checked=True, refusal=refusal), _CONFLICT)
+
+    def _read(self) -> Answers:
+        """The answers that were sent."""
+        origin = self._origin._replace(data=self._base())
+        filled = read_fields(practice_form(), request.form)
+        return Answers(self._content, self._choices, origin, filled)
 
     def _act(self, sent: Answers) -> BaseResponse:
         """Do what the button says that sent the form."""
@@ -107,6 +118,8 @@ class FormRequest:
             return self._preview(sent)
         if action in ("compare", "save"):
             return self._finish(sent, action)
+        if action == SHOW:
+            return self._show_again(sent, is_checked=name == "checked")
         return self._check(sent)
 
     def _base(self) -> bytes | None:
@@ -127,7 +140,7 @@ class FormRequest:
         """Why whoever asks may not change the entry: a published one is changed by reviewers."""
         status = self._origin.tree.get("status")
         is_public = status in (Status.PUBLISHED.value, Status.ARCHIVED.value)
-        if not is_public or self._account.role.includes(EditorialRole.REVIEWER):
+        if not is_public or self._writer.account.role.includes(EditorialRole.REVIEWER):
             return None
         if request.method == "POST":
             return NotAllowedError(
@@ -138,7 +151,7 @@ class FormRequest:
                 )
             )
         return NotAllowedError(
-            N_("A published entry is changed by reviewers. Tell one what should be different.")
+            N_("Only reviewers may change a published entry. Tell one what should be different.")
         )
 
     def _done(self) -> str:
@@ -157,7 +170,7 @@ class FormRequest:
     def _change_list(self, sent: Answers, action: str, name: str) -> BaseResponse:
         done = change_list(sent.filled, action, name, request.form.get("removed", ""))
         changed = Answers(self._content, self._choices, sent.origin, sent.filled)
-        return self._show(changed, focus=id_of(done.focus), removed=done.removed)
+        return self._show(changed, Remarks(focus=id_of(done.focus), removed=done.removed))
 
     def _check(self, sent: Answers) -> BaseResponse:
         if request.accept_mimetypes.best == "application/json":
@@ -166,12 +179,12 @@ class FormRequest:
                 for place, some in sent.problems().items()
             }
             return jsonify({"problems": told})
-        return self._show(sent, is_checked=True)
+        return self._show(sent, CHECKED)
 
     def _preview(self, sent: Answers) -> BaseResponse:
         if sent.composed.shaped.record is None:
-            return self._show(sent, is_checked=True, status=_UNPROCESSABLE)
-        made = make_preview(self._reader, self._frame, sent, _sent())
+            return self._show(sent, CHECKED, _UNPROCESSABLE)
+        made = make_preview(self._reader, self._writer.frame, sent, _sent())
         page = Page("edit_preview.html.j2", made.title, made, title_lang=made.lang,
                     crumbs=crumbs_to(self._reader, self._origin.entry_id),
                     is_listed=False)  # fmt: skip
@@ -182,15 +195,15 @@ class FormRequest:
         if sent.origin.data != self._origin.data:
             return self._bring_together(sent)
         if sent.has_errors:
-            return self._show(sent, is_checked=True, status=_UNPROCESSABLE)
+            return self._show(sent, CHECKED, _UNPROCESSABLE)
         try:
             draft = self._draft(sent)
             if action == "save":
                 return self._save(sent, draft)
         except KbError as error:
-            return self._show(sent, is_checked=True, status=_UNPROCESSABLE, more=error)
-        made = make_comparison(self._reader, self._frame, sent, draft, _sent())
-        page = Page("edit_compare.html.j2", _("Before it is saved"), made,
+            return self._show(sent, Remarks(is_checked=True, refusal=error), _UNPROCESSABLE)
+        made = make_comparison(self._reader, self._writer.frame, sent, draft, _sent())
+        page = Page("edit_compare.html.j2", _("Before the entry is saved"), made,
                     crumbs=crumbs_to(self._reader, self._origin.entry_id),
                     is_listed=False)  # fmt: skip
         return written(self._reader, page)
@@ -208,10 +221,8 @@ class FormRequest:
         except ChangedMeanwhileError:
             return self._came_second(sent, draft)
         except OSError as error:
-            reason = error.strerror or str(error)
-            sentence = N_("The file cannot be written: %(reason)s. Nothing was changed.")
-            return self._show(sent, is_checked=True, status=_UNAVAILABLE,
-                              more=KbError(sentence, reason=reason))  # fmt: skip
+            refusal = why_not_written(error)
+            return self._show(sent, Remarks(is_checked=True, refusal=refusal), _UNAVAILABLE)
         query = {"done": "saved" if is_written else "unchanged"}
         return redirect(self._reader.links.page("change", draft.entry_id, query=query), 303)
 
@@ -233,7 +244,7 @@ class FormRequest:
             "Somebody has deleted this entry meanwhile. Your text is below, and nothing of it is "
             "lost: if you save it, it becomes a new entry."
         )
-        return self._show(kept, message=message, is_lost=True, status=_CONFLICT)
+        return self._show(kept, Remarks(message=message, is_lost=True), _CONFLICT)
 
     def _bring_together(self, sent: Answers) -> BaseResponse:
         """Somebody else has saved since: both changes are kept, and contradictions shown."""
@@ -245,80 +256,38 @@ class FormRequest:
         filled = {key: one for key, one in sent.filled.items() if key not in merged.taken}
         filled |= {key: one for key, one in theirs.items() if key in merged.taken}
         answers = Answers(self._content, self._choices, self._origin, filled)
-        return self._show(answers, is_checked=answers.has_errors, merged=merged, status=_CONFLICT)
+        remarks = Remarks(is_checked=answers.has_errors, merged=merged)
+        return self._show(answers, remarks, _CONFLICT)
 
     # The page
 
-    def _show(
-        self,
-        answers: Answers,
-        *,
-        is_checked: bool = False,
-        focus: str = "",
-        message: str = "",
-        is_lost: bool = False,
-        merged: Merged | None = None,
-        removed: Removed | None = None,
-        more: KbError | None = None,
-        status: int = 200,
-    ) -> BaseResponse:
-        problems = answers.problems() if is_checked else {}
-        told = tell_all(problems)
-        if more is not None:
-            told.insert(0, Told("", _(more.message) % more.params, "", True))
-        tree = answers.composed.tree
-        sheet = Sheet(
-            self._frame,
-            str(tree.get("title", "")),
-            self._origin.entry_id,
-            pack(answers.origin.data) if answers.origin.data is not None else "",
-            sections_of(answers, problems),
-            told,
-            is_checked,
-            list(self._conflicts(merged)) if merged else (),
-            [label_of(key) for key in sorted(merged.taken)] if merged else (),
-            focus,
-            message,
-            is_lost,
-            removed,
-            is_typed=request.method == "POST",
-        )
-        record = answers.composed.shaped.record
-        if is_checked and record and not merged:
-            topics, advice = suggest(self._reader, record), give_advice(self._reader, record)
-            sheet = replace(sheet, topics=topics, advice=advice)
-        origin = self._origin
-        standing = (
-            find_standing(self._reader, self._account, origin.entry_id, origin.data)
-            if origin.data is not None
-            else None
-        )
-        lang = str(tree.get("language") or self._reader.lang)
-        partners = self._choices.of(practice_form().get("organisations.name"))
-        made = FormPage(sheet, standing, lang, partners)
-        page = Page("edit_form.html.j2", sheet.heading or _("New practice"), made, status=status,
-                    title_lang=lang if sheet.heading else "", crumbs=crumbs_to(self._reader),
-                    is_listed=False)  # fmt: skip
-        return written(self._reader, page)
+    def _show_again(self, sent: Answers, *, is_checked: bool) -> BaseResponse:
+        """The form as it was, with all that was said: in another language, say."""
+        theirs = {key: sent.stored.get(key) for key in _known_keys("both")}
+        taken = frozenset(_known_keys("taken"))
+        removed = find_removed(request.form.get("removed_at", ""), request.form.get("removed", ""))
+        merged = Merged({}, theirs, taken) if theirs or taken else None
+        return self._show(sent, Remarks(is_checked, merged=merged, removed=removed))
 
-    def _conflicts(self, merged: Merged) -> Iterator[Conflict]:
-        for key, value in merged.theirs.items():
-            yield Conflict(label_of(key), in_words(key, value, self._choices), f"#{id_of(key)}")
+    def _show(
+        self, answers: Answers, remarks: Remarks = NOTHING, status: int = 200
+    ) -> BaseResponse:
+        sent = request.form
+        remarks = replace(remarks, by=sent.get("by", ""), note=sent.get("note", ""))
+        page = make_form_page(self._writer, self._origin, answers, remarks, status)
+        return written(self._reader, page)
 
 
 def _sent() -> list[tuple[str, str]]:
     """What the form sent, to be sent once more by the next page."""
-    own = ("do", "base", "csrf_token", "removed")
-    return [(name, one) for name in request.form if name not in own
+    return [(name, one) for name in request.form if name not in _OWN
             for one in request.form.getlist(name)]  # fmt: skip
 
 
-def crumbs_to(reader: Reader, entry_id: str = "") -> tuple[Crumb, ...]:
-    """The way from the desk to a page about an entry."""
-    desk = Crumb(_("Editing"), reader.links.page("desk"))
-    if not entry_id:
-        return (desk,)
-    return desk, Crumb(entry_id, reader.links.page("change", entry_id))
+def _known_keys(name: str) -> list[str]:
+    """Keys of questions that a hidden field names."""
+    known = {one.key for one in practice_form().questions()}
+    return [one for one in request.form.getlist(name) if one in known]
 
 
 def written(reader: Reader, page: Page) -> Response:

@@ -25,9 +25,17 @@ class SheetSection(NamedTuple):
     fields: Sequence[Field]
 
 
+class Named(NamedTuple):
+    """A field as it is called, and as the form sends it."""
+
+    key: str
+    label: str
+
+
 class Conflict(NamedTuple):
     """A field that somebody else has changed in another way."""
 
+    key: str
     label: str
     text: str
     """As it stands in the file now."""
@@ -57,7 +65,7 @@ class Sheet:
         told: all problems, those that have to be mended first.
         is_checked: whether somebody asked for them.
         conflicts: fields changed in two ways.
-        taken: labels of the fields somebody else has changed alone.
+        taken: fields somebody else has changed alone.
         focus: id of the element to go on with; "" for the beginning.
         message: what has been done, or went wrong; "" for nothing.
         is_lost: whether the message is about something that went wrong.
@@ -65,6 +73,8 @@ class Sheet:
         is_typed: whether it shows what somebody typed, and not what is saved.
         topics: topics the text speaks of that are not chosen: label and value.
         advice: what a reader will miss.
+        by: the organisation typed for a step.
+        note: the note typed for a step.
     """
 
     frame: EditFrame
@@ -75,7 +85,7 @@ class Sheet:
     told: Sequence[Told] = ()
     is_checked: bool = False
     conflicts: Sequence[Conflict] = ()
-    taken: Sequence[str] = ()
+    taken: Sequence[Named] = ()
     focus: str = ""
     message: str = ""
     is_lost: bool = False
@@ -83,6 +93,8 @@ class Sheet:
     is_typed: bool = False
     topics: Sequence[tuple[str, str]] = ()
     advice: Sequence[str] = field(default_factory=tuple)
+    by: str = ""
+    note: str = ""
 
     @property
     def has_errors(self) -> bool:

@@ -31,6 +31,7 @@ from kb.translation.labels import value_label
 from kb.web.accounts.audit import Action
 from kb.web.accounts.users import Account
 from kb.web.editing.answers import read_tree
+from kb.web.editing.writing import why_not_written
 from kb.web.page import Reader
 
 _ACTIONS: Mapping[Status, Action] = {
@@ -168,9 +169,8 @@ def take(reader: Reader, account: Account, path: Path, sent: Mapping[str, str]) 
         after = edit_text(before, take_step(read_tree(before, path), step))
         write_entry(path, after, before)
     except OSError as error:
-        reason = error.strerror or str(error)
-        sentence = N_("The file cannot be written: %(reason)s. Nothing was changed.")
-        raise StepError(sentence, reason=reason) from error
+        reason = why_not_written(error)
+        raise StepError(reason.message, **reason.params) from error
     return Taken(to, _ACTIONS[to], before, after)
 
 

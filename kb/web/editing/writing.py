@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Mapping
 from threading import Lock
@@ -10,6 +11,7 @@ from kb.authoring.files.editing import ChangedMeanwhileError
 from kb.authoring.files.saving import Draft, draft_new
 from kb.content.yamlfile import Tree
 from kb.errors import N_, KbError
+from kb.translation.interface import gettext as _
 from kb.web.accounts.audit import Action
 from kb.web.accounts.guard import audit
 from kb.web.server.keeping import EditionKeeper
@@ -18,6 +20,8 @@ from kb.web.server.logs import log
 SAVING = Lock()
 """Held while a file is compared with what it was and written, so that no two do so at once."""
 _MOST_TRIES = 5
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def write_draft(
@@ -57,6 +61,29 @@ def write_draft(
     raise KbError(N_("There is no name left for this entry. Choose another title."))
 
 
+def why_not_written(error: OSError) -> KbError:
+    """What to tell somebody whose text the system did not take, in the language spoken."""
+    if error.errno in _FULL:
+        return KbError(
+            N_(
+                "The server's disk is full, so nothing was saved. Leave this page open until "
+                "whoever looks after the server has made room, then save again."
+            )
+        )
+    if error.errno in _FORBIDDEN:
+        return KbError(
+            N_(
+                "The server may not write into the folder of the entries, so nothing was saved. "
+                "Leave this page open, tell whoever looks after the server, then save again."
+            )
+        )
+    # The system's own words are in the catalog, too; see `kb.cli.reasons`.
+    reason = _(error.strerror or str(error))
+    return KbError(
+        N_("The file cannot be written: %(reason)s. Nothing was changed."), reason=reason
+    )
+
+
 def _find_twin(draft: Draft) -> Draft | None:
     """A new entry that holds the very same already: somebody pressed the button twice."""
     if not draft.is_new:
@@ -69,8 +96,8 @@ def _find_twin(draft: Draft) -> Draft | None:
 
 def _note(action: Action, draft: Draft, keeper: EditionKeeper) -> None:
     """Write down that it was saved, and show it; it is saved whatever becomes of that."""
+    audit(action, draft.entry_id, before=draft.before, after=draft.after)
     try:
-        audit(action, draft.entry_id, before=draft.before, after=draft.after)
         keeper.refresh()
     except OSError as error:
-        log("saved, but not noted", logging.ERROR, error=error, entry=draft.entry_id)
+        log("saved, but not shown", logging.ERROR, error=error, entry=draft.entry_id)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kb.errors import N_, KbError
 from kb.export.pieces import noted_title
 from kb.translation.interface import gettext as _
+from kb.translation.telling import tell_error
 from kb.web.cards import Label
 from kb.web.page import Page, Reader
 
@@ -108,7 +109,7 @@ def describe_fault(
     """Title and text of an error, in the language spoken just now; see `make_fault`."""
     words = _words_of(status)
     title = getattr(sentence, "title", "")  # of a form, say: nothing is wrong with the address
-    lead = _(sentence.message) % sentence.params if sentence else _(words.lead)
+    lead = tell_error(sentence) if sentence else _(words.lead)
     shown = number if status == _SHOWS_NUMBER else ""
     offers_search = status in _OFFERS_SEARCH and not title
     return _(title or words.title), FaultPage(status, lead, offers_search, shown)

@@ -28,6 +28,7 @@ from kb.web.server.guarding import FAULT, METHODS
 from kb.web.server.keeping import EditionKeeper
 from kb.web.server.live import choose_lang, reader_of
 from kb.web.server.logs import log
+from kb.web.server.proxies import KnownProxies
 from kb.web.server.settings import WebSettings
 
 View = Callable[..., BaseResponse]
@@ -65,6 +66,8 @@ def create_app(
 
         app.register_blueprint(create_accounts(app, keeper, settings, faults.tell))
         app.register_blueprint(create_editing(keeper, settings))
+    if settings.trusted_proxies:
+        app.wsgi_app = KnownProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]  # as Flask has it
     app.wsgi_app = Front(app.wsgi_app, keeper, settings)  # type: ignore[method-assign]  # as Flask has it
     return app
 

@@ -40,6 +40,8 @@ _LIMITS: dict[str, Any] = {
     "log_socket_errors": False,
     "asyncore_use_poll": True,
     "ident": None,
+    # Who comes through a proxy is asked elsewhere: by `kb.web.server.proxies` and the guard.
+    "clear_untrusted_proxy_headers": False,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 LogFormat = Literal["text", "json"]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """What this machine calls itself."""
+
+WAY_IN = "open/edit"
+"""Path below no language, where a key is traded for a session; it counts as one for editing."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,10 @@ class WebSettings:
         edits: whether entries can be changed in the browser.
         sign_as: the organisation that whoever sits at this computer signs for; "" where nobody
             said.
+        trusted_proxies: addresses and networks of proxies, which are believed when they say where
+            a visitor comes from.
+        key: what whoever sits at this computer comes in with to edit, while there are no
+            accounts; without one nobody does.
     """
 
     root: Path = Path()
@@ -49,6 +56,8 @@ class WebSettings:
     reloads: bool = True
     edits: bool = False
     sign_as: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+    key: str = field(default="", repr=False)
 
     @property
     def address(self) -> str:
@@ -85,7 +94,13 @@ class WebSettings:
     @property
     def is_private(self) -> bool:
         """Whether nothing hints at readers elsewhere: no other host, no other name, no proxy."""
-        return self.is_local and not self.base_url and not self.allowed_hosts
+        has_others = self.base_url or self.allowed_hosts or self.trusted_proxies
+        return self.is_local and not has_others
+
+    @property
+    def way_in(self) -> str:
+        """The address that lets whoever sits at this computer edit, without its key."""
+        return f"{self.address}{WAY_IN}"
 
     @property
     def is_encrypted(self) -> bool:
@@ -103,7 +118,9 @@ class WebSettings:
         known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
         cache = known.get("cache")
         known["root"], known["cache"] = Path(known["root"]), Path(cache) if cache else None
-        return cls(**{**known, "allowed_hosts": tuple(known["allowed_hosts"])})
+        for name in ("allowed_hosts", "trusted_proxies"):
+            known[name] = tuple(known.get(name, ()))
+        return cls(**known)
 
 
 def is_everywhere(host: str) -> bool:

@@ -74,8 +74,9 @@ form.addEventListener("change", (event) => {
   clearTimeout(waiting);
   waiting = setTimeout(check, 400, name);
 });
-form.addEventListener("submit", () => {
-  isChanged = false;
+form.addEventListener("submit", (event) => {
+  // A step is about what is saved, and takes nothing along of what is typed.
+  if (event.submitter?.name !== "to") isChanged = false;
 });
 addEventListener("beforeunload", (event) => {
   if (isChanged) event.preventDefault();

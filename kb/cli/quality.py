@@ -19,6 +19,7 @@ from kb.translation.labels import field_label
 
 if TYPE_CHECKING:
     from kb.authoring.advising.measuring import SuggestionReport
+    from kb.authoring.advising.passivequality import PassiveScores
     from kb.search.quality import Answer, Floors, FormAnswer, QualityReport
 
 JUDGED_SETS = Path("tests", "quality")
@@ -44,6 +45,11 @@ _MOST_SHOWN = 3
             "compared with those its authors chose: precision is the share of the suggestions "
             "that are right, recall the share of the chosen ones that are suggested. Beside ours "
             "stand two simple ways: labels that stand in the text, and what is chosen most often."
+        ),
+        N_(
+            "“kb review” tells of passive sentences; people judged some sentences whether they "
+            "are. Precision is the share of those called passive that are, recall the share of "
+            "the passive ones that were called so."
         ),
     ),
     exits=N_("This search stays below a floor."),
@@ -82,13 +88,15 @@ def quality(
 ) -> None:
     """Measure the search and print how it did."""
     from kb.authoring.advising.measuring import measure_suggestions
+    from kb.authoring.advising.passivequality import load_judged_sentences, measure_passives
     from kb.authoring.advising.profiles import KnownEntries
     from kb.knowledgebase import default_cache
     from kb.search.judged import DEPTH, load_judged
     from kb.search.quality import measure
 
     with open_base(settings, settings.lang, quiet=quiet) as base:
-        judged = load_judged(folder or base.root / JUDGED_SETS, langs, is_holdout)
+        folder = folder or base.root / JUDGED_SETS
+        judged = load_judged(folder, langs, is_holdout)
 
         def search(text: str, lang: str) -> list[str]:
             return [hit.id for hit in base.search(text, lang, limit=DEPTH).hits]
@@ -96,11 +104,14 @@ def quality(
         report = measure(judged, search, base.root, settings.cache or default_cache())
         known = KnownEntries.load_with(base.content, base.analysers)
         suggestions = measure_suggestions(known, langs)
+        sentences = load_judged_sentences(folder, langs, is_holdout=is_holdout)
+        passives = measure_passives(sentences, base.analysers)
     if as_json:
         data = report.as_json(floors, with_failures=failures)
-        write_json({**data, "suggestions": suggestions.as_json()})
+        told = [one.as_json() for one in passives]
+        write_json({**data, "suggestions": suggestions.as_json(), "passives": told})
     else:
-        write_lines(_lines(report, suggestions, failures))
+        write_lines(_lines(report, suggestions, passives, failures))
     shortcomings = report.shortcomings(floors)
     if not quiet:
         for one in shortcomings:
@@ -124,7 +135,12 @@ def _read_floors(values: Sequence[str]) -> Floors:
     return Floors(**given)
 
 
-def _lines(report: QualityReport, suggestions: SuggestionReport, failures: bool) -> Iterator[str]:
+def _lines(
+    report: QualityReport,
+    suggestions: SuggestionReport,
+    passives: Sequence[PassiveScores],
+    failures: bool,
+) -> Iterator[str]:
     if report.answers:
         yield from _ranking_table(report)
     if report.forms:
@@ -133,8 +149,12 @@ def _lines(report: QualityReport, suggestions: SuggestionReport, failures: bool)
     if any(one.entries for one in suggestions.hits.values()):
         yield ""
         yield from _suggestions_table(suggestions)
+    if passives:
+        yield ""
+        yield from _passives_table(passives)
     if failures:
         yield from _failures(report.failures(), report.wrong_pairs())
+        yield from _passive_failures(passives)
 
 
 def _ranking_table(report: QualityReport) -> Iterator[str]:
@@ -184,6 +204,18 @@ def _suggestions_table(report: SuggestionReport) -> Iterator[str]:
         yield start + "".join(f"   {one.precision:.3f}  {one.recall:.3f}" for one in hits)
 
 
+def _passives_table(passives: Sequence[PassiveScores]) -> Iterator[str]:
+    """One line per language; precision and recall of what is called passive."""
+    heads = (
+        pgettext("column", "lang"), pgettext("column", "passive"), pgettext("column", "sentences")
+    )  # fmt: skip
+    rows = [(one.lang, str(one.passive), str(one.passive + one.active)) for one in passives]
+    first, *others = _columns([heads, *rows])
+    yield first + "    prec    rec"
+    for start, one in zip(others, passives, strict=True):
+        yield start + f"   {one.precision:.3f}  {one.recall:.3f}"
+
+
 def _named(lang: str | None, kind: str | None) -> tuple[str, str]:
     everything = pgettext("column", "all")
     return lang or everything, kind or everything
@@ -223,3 +255,13 @@ def _failures(answers: Sequence[Answer], pairs: Sequence[FormAnswer]) -> Iterato
             found = _("%(query)s finds %(text)s, which means something else")
         words = found % {"query": pair.query, "text": pair.text}
         yield f"{pair.lang}  {pair.kind:10}  {words}"
+
+
+def _passive_failures(passives: Sequence[PassiveScores]) -> Iterator[str]:
+    wrong = [(one.lang, text) for one in passives for text in (*one.missed, *one.wrong)]
+    if wrong:
+        yield ""
+        yield _("Sentences taken for passive or active by mistake: %(count)d") % {
+            "count": len(wrong)
+        }
+        yield from (f"{lang}  {text}" for lang, text in wrong)

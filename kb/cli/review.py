@@ -31,6 +31,7 @@ from kb.translation.formats import format_list, format_number, language_name
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
 from kb.translation.labels import field_label
+from kb.translation.telling import quoted
 
 _MISSED_COLUMN = 4
 
@@ -77,12 +78,14 @@ def review(
         content = base.content
         chosen = practices or list(content.practices.values())
         reviews = [
-            review_practice(content, one, base.terms, locate_in_file(content, one))
+            review_practice(content, one, base.terms, locate_in_file(content, one), base.analysers)
             for one in chosen
         ]
         if not ids:
             reviews.sort(key=lambda one: (-one.weight, one.practice.id))
-        known = KnownEntries.load_with(content, base.analysers) if ids else None
+        known = None
+        if ids:
+            known = KnownEntries.load_with(content, base.analysers, base.find_cache())
         told = [_gather(base, one, known, lang) for one in reviews]
     if as_json:
         write_json({"reviews": [_record(base, one, lang, with_more=bool(ids)) for one in told]})
@@ -119,7 +122,7 @@ def _gather(base: KnowledgeBase, review: Review, known: KnownEntries | None, lan
 def _table(told: Sequence[_Told], lang: str) -> Iterator[str]:
     heads = [
         field_label("id"),
-        pgettext("column", "Weight"),
+        pgettext("column", "Urgency"),
         pgettext("column", "Advice"),
         pgettext("column", "LIX"),
         pgettext("column", "Missed most"),
@@ -213,7 +216,7 @@ def _suggestion_lines(
         line = f"{_label(base, field, one.concept, lang)} ({one.concept})"
         if one.words:
             # Translators: a word of the text, in your quotation marks.
-            words = format_list([_("“%(word)s”") % {"word": word} for word in one.words], lang)
+            words = format_list([quoted(word) for word in one.words], lang)
             line += ": " + words
         yield from wrap(line, look, "    ", "  ")
 

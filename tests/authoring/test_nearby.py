@@ -10,7 +10,7 @@ import pytest
 from kb.authoring.advising.nearby import THRESHOLD, KnownNames, Near, find_nearby, place_names
 from kb.content.store import load_content
 from kb.model import Practice
-from kb.translation.catalogs import Translated, load_translations
+from kb.translation.catalogs import Translated, load_titles, load_translations
 from tests.factories import practice_data, write_base
 
 SHIPPED = Path(__file__).parents[2]
@@ -149,3 +149,27 @@ def test_every_shipped_title_is_found_in_every_language_with_slips() -> None:
             assert found, (practice.id, lang)
             assert found[0].id == practice.id
             assert found[0].score >= THRESHOLD
+
+
+def test_titles_are_read_as_with_all_other_texts(tmp_path: Path) -> None:
+    root = write_base(tmp_path, [practice_data(id="at-rad", title="Fahrräder für alle")])
+    catalog = root / "locales/en/LC_MESSAGES/practices/at-rad.po"
+    catalog.parent.mkdir(parents=True)
+    title = 'msgctxt "title"\nmsgid "%s"\nmsgstr "Bicycles for all"\n'
+    other = 'msgctxt "context"\nmsgid "Ein Dorf."\nmsgstr "A village."\n\n'
+    (practice,) = load_content(root).practices.values()
+    key = ("title", practice.title)
+    texts = {
+        "first": title % practice.title,
+        "with Windows' lines": (title % practice.title).replace("\n", "\r\n"),
+        "behind another": other + title % practice.title,
+        "of an older source": title % "Fahrräder für viele",
+        "none": other,
+        "damaged": "Bicycles",
+    }
+    for name, text in texts.items():
+        catalog.write_bytes(text.encode())
+        whole = load_translations(root, "practice", practice).get("en", {})
+        found = load_titles(root, "practice", practice, practice.title, ["en"]).get("en", {})
+        assert found.get(key) == whole.get(key), name
+    assert load_titles(root, "practice", practice, practice.title, ["fi"]) == {}

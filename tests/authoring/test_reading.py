@@ -13,17 +13,12 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from kb.authoring.form.choices import Choices
+from kb.authoring.form.cleaning import clean
+from kb.authoring.form.dates import read_date
+from kb.authoring.form.numbers import read_number
+from kb.authoring.form.outcome import Answer, Doubt
 from kb.authoring.form.questions import Kind, Question, practice_form
-from kb.authoring.form.reading import (
-    Answer,
-    Doubt,
-    clean,
-    read_answer,
-    read_answers,
-    read_date,
-    read_number,
-    split_answers,
-)
+from kb.authoring.form.reading import read_answer, read_answers, split_answers
 from kb.content.findings import FINDINGS, describe
 from kb.errors import Issue, Location
 from kb.translation.interface import speaking

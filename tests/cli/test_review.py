@@ -23,7 +23,7 @@ def test_without_an_id_all_are_listed_worst_first(run: Run) -> None:
     result = run("review")
     assert result.exit_code == 0
     head, *rows = result.stdout.splitlines()
-    assert head.split()[:3] == ["Id", "Weight", "Advice"]
+    assert head.split()[:3] == ["Id", "Urgency", "Advice"]
     assert {row.split()[0] for row in rows} == {"at-sprachcafe", "at-entwurf", "fi-kylatalo"}
     weights = [int(row.split()[1]) for row in rows]
     assert weights == sorted(weights, reverse=True)

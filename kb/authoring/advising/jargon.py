@@ -1,13 +1,15 @@
 """Abbreviations and words of law that a reader from elsewhere cannot know.
 
-What counts as jargon is read from the knowledge base itself: its glossary, its organisations, and
-the entry's own text. CLDR knows which codes are countries and currencies; those need no words.
+What counts as jargon is read from the knowledge base itself: its glossary, its vocabularies, its
+partners, and the entry's own text. CLDR knows which codes are countries and currencies; those need
+no words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from kb.content.store import Content
@@ -53,16 +55,19 @@ def find_abbreviations(
         content: the knowledge base, whose glossary and partners explain others.
         lang: language of the texts.
     """
-    known = {*_glossary_words(content, lang), *_labels(content), *_codes(lang)}
-    texts = [*(one.text for one in passages), *_names(practice, content)]
+    codes = _codes(lang)
     found: dict[str, Unexplained] = {}
     for passage in passages:
         if passage.text.isupper():
             continue  # shouted from end to end: these are words
         for word in _iter_abbreviations(passage.text):
-            if word not in known:
+            if word not in codes:
                 found.setdefault(word, Unexplained(word, passage))
-    explained = _find_explained(found, texts, lang)
+    if not found:
+        return []
+    wordings = (*_glossary_words(content, lang), *_labels(content), *_names_with_pages(content))
+    texts = [*(one.text for one in passages), *_names(practice, content)]
+    explained = _find_known(found, wordings) | _find_explained(found, texts, lang)
     return [one for word, one in found.items() if word not in explained]
 
 
@@ -117,6 +122,14 @@ def _codes(lang: str) -> Collection[str]:
     return {*locale.territories, *locale.currencies}
 
 
+def _names_with_pages(content: Content) -> Iterator[str]:
+    """Names of all organisations and projects that have a page."""
+    for partner in content.partners.values():
+        yield from (partner.name, *partner.other_names)
+    for project in content.projects.values():
+        yield from filter(None, (project.acronym, project.title))
+
+
 def _names(practice: Practice, content: Content) -> Iterator[str]:
     """Names of the entry's organisations; those of one partner stand together."""
     for one in practice.organisations:
@@ -125,6 +138,21 @@ def _names(practice: Practice, content: Content) -> Iterator[str]:
             yield one.name
         if partner:
             yield " ".join((partner.name, *(f"({name})" for name in partner.other_names)))
+
+
+def _find_known(words: Collection[str], wordings: Iterable[str]) -> set[str]:
+    """Those that the base has a wording for, or that stand in one: "NTM" of "NTM-central".
+
+    Of several in a row ("LEADER NTM") each may have its own.
+    """
+    parts = {word: _ABBREVIATION.findall(word) for word in words}
+    wanted = {*words, *chain.from_iterable(parts.values())}
+    known: set[str] = set()
+    for wording in wordings:
+        # To look for letters is quick, to cut a wording into words is not.
+        if any(word in wording for word in wanted):
+            known.update((wording, *_iter_abbreviations(wording)))
+    return {word for word in words if word in known or known.issuperset(parts[word])}
 
 
 # The texts are read once for all abbreviations: one pattern for each abbreviation and text would

@@ -114,7 +114,8 @@ def _ask(
 
 def _ours(known: KnownEntries, practice: Practice, field: str, most: int) -> list[str]:
     profile = known.draft_profile(practice)
-    return best_concepts(score_concepts(known, profile, practice.id, field), most)
+    learnt = known.learnt(field)
+    return best_concepts(score_concepts(known, profile, practice.id, field, learnt), most)
 
 
 def _labels(known: KnownEntries, practice: Practice, field: str, most: int) -> list[str]:

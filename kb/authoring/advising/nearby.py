@@ -18,7 +18,7 @@ from kb.errors import N_
 from kb.model import Practice, Vocabulary
 from kb.model.base import Location
 from kb.model.text import split_enumeration
-from kb.translation.catalogs import Translations, load_translations
+from kb.translation.catalogs import Translations, catalog_langs, load_titles
 from kb.translation.interface import gettext
 from kb.words.analysis import fold, iter_tokens, normalise
 from kb.words.languages import stop_words
@@ -100,10 +100,19 @@ class KnownNames:
             self._take(practice, translations(practice))
         self.words = list(self.by_word)
 
+    def add(self, practices: Mapping[str, Practice]) -> None:
+        """Take practices that are no entries yet, by ids that no entry has."""
+        taken = {key: one.model_copy(update={"id": key}) for key, one in practices.items()}
+        self.practices = {**self.practices, **taken}
+        for one in taken.values():
+            self._take(one, {})
+        self.words = list(self.by_word)
+
     @classmethod
     def load(cls, content: Content) -> Self:
         """Those of a knowledge base on disk, with its translations."""
-        return cls(content, lambda one: load_translations(content.root, "practice", one))
+        root, langs = content.root, catalog_langs(content.root)
+        return cls(content, lambda one: load_titles(root, "practice", one, one.title, langs))
 
     def _take(self, practice: Practice, translations: Mapping[str, Translations]) -> None:
         titles = {practice.title: practice.language}

@@ -9,23 +9,28 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
+from kb.authoring.advising.counts import Counted, Counts, count_entries, file_of
 from kb.content.store import Content
 from kb.model import Practice, Vocabulary
 from kb.model.base import Status
 from kb.model.text import iter_passages
 from kb.search.documents import BROADER_SHARE, DocumentBuilder
 from kb.translation.catalogs import Translations, load_translations
-from kb.words.analysis import Analysers, iter_tokens, normalise
-from kb.words.dictionary import dictionaries_folder
+from kb.version import __version__
+from kb.words.analysis import ANALYSIS_VERSION, Analysers, iter_tokens, normalise
+from kb.words.dictionary import dictionaries_folder, simplemma_version
 from kb.words.languages import primary
 from kb.words.phrases import whole_keys
 
+Key = TypeVar("Key")
 FIELDS = {"topics": "topics", "target_groups": "target-groups"}
 """Fields that are suggested, and their vocabularies."""
 _LABEL_SATURATION = 10.0
@@ -65,7 +70,7 @@ class Learnt:
 
     having: dict[str, frozenset[str]]
     """Entry → its concepts."""
-    sums: dict[str, dict[str, float]]
+    sums: Mapping[str, Mapping[str, float]]
     """Concept → the words of the entries that have it, added up."""
     lengths: dict[str, float]
     """Concept → square of the length of that vector."""
@@ -78,6 +83,7 @@ class KnownEntries:
         content: the knowledge base; archived entries are left out.
         analysers: of its languages.
         translations: gives the translations of an entry.
+        file: keeps what was counted for the next time; without it all stays in memory.
     """
 
     def __init__(
@@ -85,7 +91,10 @@ class KnownEntries:
         content: Content,
         analysers: Analysers,
         translations: Callable[[Practice], Mapping[str, Translations]] = lambda _practice: {},
+        file: Path | None = None,
     ) -> None:
+        self._root = content.root
+        self._file = file
         self._vocabularies = content.vocabularies
         self._builder = DocumentBuilder(analysers, content.vocabularies, {})
         self._analysers = analysers
@@ -105,30 +114,46 @@ class KnownEntries:
             cache: folder for dictionaries.
         """
         langs = tuple(dict.fromkeys(map(primary, content.settings.languages)))
-        return cls.load_with(content, Analysers(langs, dictionaries_folder(cache)))
+        return cls.load_with(content, Analysers(langs, dictionaries_folder(cache)), cache)
 
     @classmethod
-    def load_with(cls, content: Content, analysers: Analysers) -> Self:
-        """The same with dictionaries that somebody else has opened already."""
-        return cls(content, analysers, lambda one: load_translations(content.root, "practice", one))
+    def load_with(cls, content: Content, analysers: Analysers, cache: Path | None = None) -> Self:
+        """The same with dictionaries that somebody else has opened already.
+
+        Args:
+            content: the knowledge base.
+            analysers: of its languages.
+            cache: folder that keeps what was counted; for those who ask once and go.
+        """
+        file = file_of(cache, content.root) if cache else None
+        load = partial(load_translations, content.root, "practice")
+        return cls(content, analysers, load, file)
 
     def vocabulary(self, field: str) -> Vocabulary | None:
         """The vocabulary of a field; None where the base has none."""
         return self._vocabularies.get(FIELDS[field])
 
     @cached_property
-    def _counts(self) -> dict[str, dict[str, float]]:
-        return {one.id: self._count(one, self._load(one)) for one in self.practices.values()}
+    def _stamp(self) -> str:
+        """What all counts depend on besides the entries themselves."""
+        labels = "".join(one.model_dump_json() for one in self._vocabularies.values())
+        parts = (__version__, ANALYSIS_VERSION, simplemma_version(), self._analysers.langs, labels)
+        return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
 
     @cached_property
-    def _frequencies(self) -> Counter[str]:
-        """Key → number of entries that have it."""
-        return Counter(key for counts in self._counts.values() for key in counts)
+    def _counts(self) -> Counts:
+        return count_entries(
+            self.practices.values(),
+            lambda one: self._count(one, self._load(one)),
+            root=self._root,
+            file=self._file,
+            stamp=self._stamp,
+        )
 
-    @cached_property
-    def profiles(self) -> dict[str, Profile]:
-        """What each entry says, its translations included."""
-        return {one: self._profile(counts) for one, counts in self._counts.items()}
+    def find_words(self, entry: str) -> Mapping[str, float]:
+        """The words of a known entry, its translations included; {} for one that is not known."""
+        known = entry in self._counts.entries
+        return self._profile(self._counts.get(entry)).words if known else {}
 
     def profile(
         self, practice: Practice, translations: Mapping[str, Translations] | None = None
@@ -174,7 +199,8 @@ class KnownEntries:
         words: dict[str, float] = {}
         labels: dict[str, float] = defaultdict(float)
         for key, count in counts.items():
-            frequency = self._frequencies[key]
+            number = self._counts.number(key)
+            frequency = 0 if number is None else self._counts.frequencies[number]
             _lang, star, reference = key.partition("*")
             if star and count:
                 labels[reference] += count / (count + _LABEL_SATURATION)
@@ -188,30 +214,112 @@ class KnownEntries:
         )
 
     @cached_property
-    def _named_in(self) -> Counter[str]:
+    def _notes(self) -> Mapping[str, Any]:
+        """What was worked out from the counts of all entries; kept with them."""
+        counts = self._counts
+        if not counts.notes:
+            lengths, squares = self._measure()
+            counts.notes |= {"named": self._named_in(), "lengths": lengths, "squares": squares}
+        if self._file and not counts.is_kept:
+            counts.keep(self._file, self._stamp)
+        return counts.notes
+
+    def _named_in(self) -> dict[str, int]:
         """Concept → number of entries that name it in any language."""
-        return Counter(
-            reference
-            for counts in self._counts.values()
-            for reference in {
-                key.partition("*")[2] for key, count in counts.items() if "*" in key and count
-            }
+        counts = self._counts
+        references = {
+            number: key.partition("*")[2] for number, key in enumerate(counts.names) if "*" in key
+        }
+        named = (
+            {references[number] for number, count in pairs if count and number in references}
+            for pairs in map(_pairs, counts.entries.values())
         )
+        return Counter(chain.from_iterable(named))
+
+    def _rarities(self, keys: Iterable[str]) -> dict[int, float]:
+        """Number of a word's key → what the word tells; those that tell nothing are left out."""
+        total, frequencies = len(self.practices), self._counts.frequencies
+        rarities = {}
+        for key in keys:
+            number = self._counts.number(key)
+            if number is None or "*" in key:
+                continue
+            frequency = frequencies[number]
+            if total < _FEWEST_ENTRIES or frequency <= total * _TOO_COMMON:
+                rarities[number] = max(math.log((total + 1) / (frequency + 0.5)), 0.0)
+        return rarities
+
+    def _measure(self) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+        """Lengths of all entries' vectors, and by field squares of those of their sums."""
+        rarities = self._rarities(self._counts.names)
+        having = {field: self._having(field) for field in FIELDS}
+        sums: dict[str, dict[str, defaultdict[int, float]]] = {field: {} for field in FIELDS}
+        lengths = {}
+        for entry, counted in self._counts.entries.items():
+            values = {
+                number: rarities[number] * count / (count + _WORD_SATURATION)
+                for number, count in _pairs(counted)
+                if number in rarities
+            }
+            lengths[entry] = math.sqrt(dot(values, values))
+            words = _unit(values)
+            for field, found in sums.items():
+                for concept in having[field][entry]:
+                    _add(found.setdefault(concept, defaultdict(float)), words)
+        squares = {
+            field: {concept: dot(words, words) for concept, words in found.items()}
+            for field, found in sums.items()
+        }
+        return lengths, squares
+
+    def _sums(
+        self, field: str, lengths: Mapping[str, float], rarities: Mapping[int, float]
+    ) -> Mapping[str, Mapping[str, float]]:
+        """Concept → the words of the entries that have it, added up.
+
+        Args:
+            field: topics or target_groups.
+            lengths: of all entries.
+            rarities: number of each key that is wanted → what its word tells.
+        """
+        sums: dict[str, defaultdict[str, float]] = {}
+        names = self._counts.names
+        for entry, concepts in self._having(field).items():
+            length = lengths[entry]
+            words = {
+                names[number]: rarities[number] * count / (count + _WORD_SATURATION) / length
+                for number, count in (_pairs(self._counts.entries[entry]) if concepts else ())
+                if number in rarities and rarities[number] * count
+            }
+            for concept in concepts:
+                _add(sums.setdefault(concept, defaultdict(float)), words)
+        return sums
+
+    def _having(self, field: str) -> dict[str, frozenset[str]]:
+        return {one.id: frozenset(getattr(one, field)) for one in self.practices.values()}
 
     def _rarity_of_label(self, reference: str) -> float:
         """A concept that every entry names tells little of any of them."""
-        return math.sqrt(math.log((len(self.practices) + 2) / (self._named_in[reference] + 0.5)))
+        named = self._notes["named"].get(reference, 0)
+        return math.sqrt(math.log((len(self.practices) + 2) / (named + 0.5)))
 
-    def learnt(self, field: str) -> Learnt:
-        """What the entries say of one field, made once."""
+    def learnt(self, field: str, words: Mapping[str, float] | None = None) -> Learnt:
+        """What the entries say of one field.
+
+        Args:
+            field: topics or target_groups.
+            words: only these keys are wanted, to be asked for once; without them what was learnt
+                is remembered.
+        """
         if field not in self._fields:
-            having = {one.id: frozenset(getattr(one, field)) for one in self.practices.values()}
-            sums: dict[str, dict[str, float]] = {}
-            for entry, concepts in having.items():
-                for concept in concepts:
-                    _add(sums.setdefault(concept, {}), self.profiles[entry].words)
-            lengths = {one: dot(words, words) for one, words in sums.items()}
-            self._fields[field] = Learnt(having, sums, lengths)
+            keys = words if words is not None and self._file else self._counts.names
+            sums = self._sums(field, self._notes["lengths"], self._rarities(keys))
+            # Where none of the words occurs, a concept has a length all the same.
+            lengths = self._notes["squares"][field]
+            learnt = Learnt(self._having(field), sums, lengths)
+            if keys is not self._counts.names:
+                return learnt
+            self._fields[field] = learnt
         return self._fields[field]
 
     def spoken(self, practice: Practice) -> Spoken:
@@ -259,18 +367,22 @@ def _places(tokens: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]
     return found
 
 
-def _unit(vector: Mapping[str, float]) -> dict[str, float]:
+def _unit(vector: Mapping[Key, float]) -> dict[Key, float]:
     length = math.sqrt(dot(vector, vector))
     return {key: value / length for key, value in vector.items() if value} if length else {}
 
 
-def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+def dot(one: Mapping[Key, float], other: Mapping[Key, float]) -> float:
     """The scalar product of two vectors that are mostly empty."""
     if len(other) < len(one):
         one, other = other, one
     return sum(value * other[key] for key, value in one.items() if key in other)
 
 
-def _add(to: dict[str, float], words: Mapping[str, float]) -> None:
+def _pairs(counted: Counted) -> Iterator[tuple[int, float]]:
+    return zip(counted.numbers, counted.weights, strict=True)
+
+
+def _add(to: defaultdict[Key, float], words: Mapping[Key, float]) -> None:
     for key, value in words.items():
-        to[key] = to.get(key, 0.0) + value
+        to[key] += value

@@ -25,6 +25,7 @@ from kb.model.practice import Role, missing_for_publication, open_contacts
 from kb.model.text import Passage, iter_passages
 from kb.translation.catalogs import Translations
 from kb.translation.terms import Terms
+from kb.words.analysis import Analysers
 
 Locate = Callable[[FieldPath], Location]
 """Finds line and column of a field."""
@@ -64,6 +65,7 @@ def review_entry(
     practice: Practice,
     terms: Terms | None = None,
     locate: Locate | None = None,
+    analysers: Analysers | None = None,
 ) -> list[Advice]:
     """What a reader will miss in an entry, the most important first.
 
@@ -72,8 +74,10 @@ def review_entry(
         practice: the entry; it need not be in the knowledge base yet.
         terms: the glossary's terms, ready to be found; without them no terms are looked for.
         locate: finds the lines, where the entry has a file; see `locate_in_file`.
+        analysers: of the base's languages; those of the terms if not given. Without any, passive
+            sentences are not looked for in languages that need a dictionary.
     """
-    return list(review_practice(content, practice, terms, locate).advice)
+    return list(review_practice(content, practice, terms, locate, analysers).advice)
 
 
 def review_practice(
@@ -81,9 +85,10 @@ def review_practice(
     practice: Practice,
     terms: Terms | None = None,
     locate: Locate | None = None,
+    analysers: Analysers | None = None,
 ) -> Review:
     """The same with how hard the entry is to read."""
-    reviewing = _Reviewing(content, practice, terms)
+    reviewing = _Reviewing(content, practice, terms, analysers)
     found = [
         one if locate is None else Advice(one.kind, one.path, one.params, locate(one.path))
         for one in reviewing.find()
@@ -142,10 +147,17 @@ def _advice(name: str, *path: str | int, **params: str) -> Advice:
 class _Reviewing:
     """One entry under review."""
 
-    def __init__(self, content: Content, practice: Practice, terms: Terms | None) -> None:
+    def __init__(
+        self,
+        content: Content,
+        practice: Practice,
+        terms: Terms | None,
+        analysers: Analysers | None,
+    ) -> None:
         self._content = content
         self._practice = practice
         self._terms = terms
+        self._analysers = analysers or (terms.analysers if terms else None)
         self._lang = practice.language
         self._passages = running_text(practice)
 
@@ -255,7 +267,7 @@ class _Reviewing:
     def _about_passives(self, sentences: Sequence[Sentence]) -> Iterator[Advice]:
         if len(sentences) < FEWEST_SENTENCES:
             return
-        analyser = self._terms.analysers[self._lang] if self._terms else None
+        analyser = self._analysers[self._lang] if self._analysers else None
         count = count_passives((one.text for one in sentences), self._lang, analyser)
         if count is not None and count / len(sentences) >= PASSIVE_SHARE:
             yield _advice("passive", share=str(round(100 * count / len(sentences))))

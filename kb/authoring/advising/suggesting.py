@@ -12,7 +12,14 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kb.authoring.advising.profiles import FIELDS, KnownEntries, Profile, dot, words_saying
+from kb.authoring.advising.profiles import (
+    FIELDS,
+    KnownEntries,
+    Learnt,
+    Profile,
+    dot,
+    words_saying,
+)
 from kb.content.checks.publication import MAX_TOPICS
 from kb.model import Practice
 from kb.translation.catalogs import Translations
@@ -55,14 +62,15 @@ def suggest_topics(
         most: how many to suggest.
     """
     profile = known.profile(practice, translations)
-    scores = score_concepts(known, profile, practice.id, field)
+    own = known.find_words(practice.id)
+    learnt = known.learnt(field, {**own, **profile.words})
+    scores = score_concepts(known, profile, practice.id, field, learnt)
     best = best_concepts(scores, most)
-    learnt, own = known.learnt(field), known.profiles.get(practice.id)
     spoken = known.spoken(practice)
     suggestions = []
     for concept in best:
         weights = learnt.sums.get(concept, {})
-        itself = own.words if own and concept in learnt.having[practice.id] else {}
+        itself = own if own and concept in learnt.having[practice.id] else {}
         speaking = {
             key: value * (weights.get(key, 0.0) - itself.get(key, 0.0))
             for key, value in profile.words.items()
@@ -74,18 +82,17 @@ def suggest_topics(
 
 
 def score_concepts(
-    known: KnownEntries, profile: Profile, entry: str, field: str
+    known: KnownEntries, profile: Profile, entry: str, field: str, learnt: Learnt
 ) -> dict[str, float]:
     """Concept → what speaks for it; concepts that nothing speaks for are left out."""
-    learnt = known.learnt(field)
-    own = known.profiles.get(entry)
+    own = known.find_words(entry)
     scores = label_scores(known, profile, field)
     for concept, words in learnt.sums.items():
         likeness = dot(profile.words, words)
         square = learnt.lengths[concept]
         if own and concept in learnt.having[entry]:  # leave the entry itself out of the sum
-            likeness -= dot(profile.words, own.words)
-            square += dot(own.words, own.words) - 2 * dot(own.words, words)
+            likeness -= dot(profile.words, own)
+            square += dot(own, own) - 2 * dot(own, words)
         if likeness > 0 and square > 1e-9:
             part = WORDS_SHARE * likeness / math.sqrt(square)
             scores[concept] = scores.get(concept, 0.0) + part

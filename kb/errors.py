@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name, known to every extractor
@@ -22,8 +23,25 @@ def NP_(context: str, message: str) -> tuple[str, str]:  # noqa: N802 - as above
     return context, message
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A value of a closed list, as the params of a `KbError` carry it: named when it is told."""
+
+    kind: str
+    """Which list, as `kb.translation.labels.value_label` knows it."""
+    value: str
+
+    def __str__(self) -> str:
+        """As it stands in files."""
+        return self.value
+
+
 class KbError(Exception):
-    """Not being able to go on. The sentence says what to do next, and is translated when shown."""
+    """Not being able to go on. The sentence says what to do next, and is translated when shown.
+
+    So are `Coded` values among its params, alone or several of them in a tuple; see
+    `kb.translation.telling`.
+    """
 
     exit_code = 3
 
@@ -33,7 +51,12 @@ class KbError(Exception):
         self.params = params
 
     def __str__(self) -> str:
-        return self.message % self.params if self.params else self.message
+        if not self.params:
+            return self.message
+        return self.message % {
+            name: ", ".join(map(str, value)) if isinstance(value, tuple) else value
+            for name, value in self.params.items()
+        }
 
 
 class UsageError(KbError):
@@ -44,7 +67,10 @@ class UsageError(KbError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """Where something stands: file, line and column, the latter two counted from 1."""
+    """Where something stands: file, line and column, the latter two counted from 1.
+
+    Both are 0 where there are no lines; see `of_file`.
+    """
 
     path: Path
     line: int = 1
@@ -52,10 +78,15 @@ class Location:
     place: str = ""
     """Where files have no lines: a cell such as "Practices!C7", or a heading."""
 
+    @classmethod
+    def of_file(cls, path: Path, place: str = "") -> Self:
+        """A file as a whole, or a place in one that has no lines."""
+        return cls(path, 0, 0, place)
+
     def __str__(self) -> str:
         if self.place:
             return f"{self.path}: {self.place}"
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{self.path}:{self.line}:{self.column}" if self.line else str(self.path)
 
 
 @dataclass(frozen=True, slots=True)

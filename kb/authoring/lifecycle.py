@@ -19,11 +19,10 @@ from kb.content.checks import check_instead
 from kb.content.findings import is_error
 from kb.content.store import Content
 from kb.content.yamlfile import Tree, load_yaml
-from kb.errors import N_, Issue, KbError, UsageError
+from kb.errors import N_, Coded, Issue, KbError, UsageError
 from kb.model import Practice
 from kb.model.base import Status
 from kb.model.practice import NEXT_STATUSES, Step, missing_for_publication
-from kb.translation.labels import named_status
 
 FOR_SUBMISSION = ("title", "summary")
 """Fields without which a reviewer could not even tell what the entry is about."""
@@ -101,10 +100,10 @@ def make_step(
 
 
 def _refuse_impossible(practice: Practice, to: Status, role: EditorialRole) -> None:
-    params = {
+    params: dict[str, object] = {
         "id": practice.id,
-        "status": named_status(practice.status.value),
-        "wanted": named_status(to.value),
+        "status": Coded("status", practice.status.value),
+        "wanted": Coded("status", to.value),
     }
     if practice.status is to:
         raise UsageError(N_("“%(id)s” has the status “%(status)s” already."), **params)
@@ -118,7 +117,7 @@ def _refuse_impossible(practice: Practice, to: Status, role: EditorialRole) -> N
             N_(
                 "“%(id)s” has the status “%(status)s”; from there it can only become: %(possible)s."
             ),
-            possible=", ".join(named_status(one.value) for one in possible),
+            possible=tuple(Coded("status", one.value) for one in possible),
             **params,
         )
     raise UsageError(

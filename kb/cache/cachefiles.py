@@ -8,16 +8,20 @@ enough for that to cost nothing.
 from __future__ import annotations
 
 import errno
-import glob
 import json
 import os
+import re
 import threading
+import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from stat import S_IMODE
 
+_ASIDE = re.compile(r"\..+\.(?P<owner>\d{1,9})-\d+\.part", re.DOTALL)
+"""Names as `aside_of` makes them; nobody else's hidden files are touched."""
+_DAY_S = 86_400
 SMALL_BYTES = 1 << 20
 """Below this, all checksums are computed on each opening (about a millisecond)."""
 
@@ -70,7 +74,7 @@ def is_intact(folder: Path, seal: Seal) -> bool:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file aside, force it to the disk, then rename it into place.
+    """Write a file aside, force it to the disk, then rename it into place; see `write_all`.
 
     Raises:
         OSError: the folder is read-only or the disk full; nothing is left behind.
@@ -86,6 +90,8 @@ def write_all(
 ) -> None:
     """Write several files: all of them aside first, and only then any into place.
 
+    What was left aside in their folders by writers that were killed is removed on the way.
+
     Args:
         files: where, and what.
         is_new: do not replace a file, not even one that has appeared meanwhile.
@@ -97,9 +103,11 @@ def write_all(
     """
     asides: list[tuple[Path, Path]] = []
     placed: list[Path] = []
+    for folder in {path.parent for path, _data in files}:
+        remove_abandoned(folder)
     try:
         for path, data in files:
-            aside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+            aside = aside_of(path, threading.get_ident())
             asides.append((aside, path))
             _write_aside(aside, path, data)
         if before_placing:
@@ -117,13 +125,32 @@ def write_all(
         _remove(aside for aside, _path in asides)
 
 
-def remove_abandoned(paths: Iterable[Path]) -> None:
-    """Remove what a process that was killed while it wrote these files has left aside."""
-    for path in paths:
-        for aside in path.parent.glob(f".{glob.escape(path.name)}.*-*.part"):
-            owner = aside.name.removesuffix(".part").rpartition(".")[2].partition("-")[0]
-            if owner.isdigit() and not _is_running(int(owner)):
-                _remove([aside])
+def aside_of(path: Path, thread: int = 0) -> Path:
+    """Where a file is written before it is renamed: hidden beside it, with its writer's number."""
+    return path.with_name(f".{path.name}.{os.getpid()}-{thread}.part")
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove what writers that were killed have left aside in a folder.
+
+    That of a writer that runs goes after a day: no file takes that long, so that the number is
+    another process's by now. In a container numbers come again and again.
+    """
+    try:
+        names = [one for one in os.listdir(folder) if one.endswith(".part")]  # noqa: PTH208 - fast
+    except OSError:
+        return
+    for name in names:
+        found = _ASIDE.fullmatch(name)
+        if found and (not _is_running(int(found["owner"])) or _is_old(folder / name)):
+            _remove([folder / name])
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > _DAY_S
+    except OSError:
+        return False
 
 
 def _is_running(process: int) -> bool:

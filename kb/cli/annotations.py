@@ -50,8 +50,8 @@ def github_annotation(issue: Issue) -> str:
     finding = get_finding(issue.code)
     properties = {
         "file": _posix(issue.where.path),
-        "line": str(issue.where.line),
-        "col": str(issue.where.column),
+        "line": str(issue.where.line or 1),  # the page shows it at a line, or not at all
+        "col": str(issue.where.column or 1),
         "title": issue.code,
     }
     named = ",".join(f"{name}={_escape(value, ':,')}" for name, value in properties.items())
@@ -84,7 +84,7 @@ def code_quality(issues: Sequence[Issue]) -> list[Mapping[str, object]]:
                 "check_name": issue.code,
                 "fingerprint": fingerprint,
                 "severity": "major" if is_error(issue) else "minor",
-                "location": {"path": path, "lines": {"begin": issue.where.line}},
+                "location": {"path": path, "lines": {"begin": issue.where.line or 1}},
             }
         )
     return report

@@ -157,6 +157,8 @@ def _where(issue: Issue) -> str:
     path = shown_path(issue.where.path)
     if issue.where.place:
         return f"{path}: {issue.where.place}:"
+    if not issue.where.line:  # the file as a whole
+        return f"{path}:"
     return f"{path}:{issue.where.line}:{issue.where.column}:"
 
 
@@ -204,8 +206,8 @@ def finding_record(issue: Issue, root: Path) -> dict[str, object]:
         "code": issue.code,
         "severity": finding.severity.value,
         "path": inside,
-        "line": issue.where.line,
-        "column": issue.where.column,
+        "line": issue.where.line or None,
+        "column": issue.where.column or None,
         "message": describe(issue),
         "cure": finding.cure,
         "params": dict(issue.params),

@@ -15,11 +15,12 @@ from kb.content.nearmiss import find_near
 from kb.errors import KbError
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
+from kb.translation.telling import told_params
 
 
 def explain(error: KbError) -> str:
     """The line a `KbError` is told with."""
-    params = dict(error.params)
+    params = told_params(error.params)
     if "facet" in params:
         params["facet"] = _facet_word(str(params["facet"]))
     if "reason" in params:

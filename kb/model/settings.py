@@ -75,5 +75,8 @@ class Settings(Record):
     """Printed on the cover of booklets."""
     funding_line: dict[LanguageTag, Filled] = {}
     """Who paid for it, as the fund wants it said in print, by language."""
+    form_marks: tuple[Filled, ...] = ()
+    """What forms of this base are known by when they come back, whatever it is called by then:
+    eight signs each (0–9, a–f), as in the last line of a form. New forms bear the first."""
     operator: Operator | None = None
     """Who runs the pages on the web; named on their statements."""

@@ -154,8 +154,18 @@ def fund_label(fund: str, funds: Vocabulary | None, lang: str, fallback: str) ->
 
 
 def named_status(value: str) -> str:
-    """A status as sentences name it: its label, and the word that is typed, if another."""
-    label = value_label("status", value)
+    """A status as sentences name it; see `named_value`."""
+    return named_value("status", value)
+
+
+def named_value(kind: str, value: str) -> str:
+    """A value as sentences name it: its label, and the word that is typed, if another.
+
+    Args:
+        kind: as for `value_label`.
+        value: as it stands in the file.
+    """
+    label = value_label(kind, value)
     return label if label == value else f"{label} ({value})"
 
 

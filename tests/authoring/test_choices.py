@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kb.authoring.form.choices import Choices, as_name, labels_of
 from kb.authoring.form.questions import Question, practice_form
-from kb.content.store import Content
+from kb.authoring.founding.firstfiles import Charter
+from kb.authoring.founding.starting import found_base
+from kb.content.store import Content, load_content
 from tests.authoring.bases import make_content
 
 
@@ -43,6 +47,8 @@ def values(found: object) -> list[str]:
         ("language", "Deutsch (Österreich)", "de-AT"),
         ("language", "de-at", "de-AT"),
         ("language", "Estonian", "et"),
+        ("language", "en-ES", "en-ES"),
+        ("language", "zh-Hant-TW", "zh-Hant-TW"),
         ("funding.currency", "€", "EUR"),
         ("funding.currency", "EUR (Euro)", "EUR"),
         ("funding.currency", "ruotsin kruunu", "SEK"),
@@ -61,6 +67,17 @@ def test_names_of_any_language_are_found(
 def test_nothing_is_found_for_other_words(choices: Choices) -> None:
     for typed in ("", "   ", "xyzzy", "hous", "\udce9", "🙂"):
         assert choices.find(question("topics"), typed) == ()
+
+
+@pytest.mark.parametrize("typed", ["xx-ES", "en-XX", "en-Abcd", "en-ES-ES"])
+def test_a_tag_of_nothing_known_is_no_language(choices: Choices, typed: str) -> None:
+    assert choices.find(question("language"), typed) == ()
+
+
+def test_a_language_keeps_its_script(tmp_path: Path) -> None:
+    found_base(tmp_path, Charter({"sr-Latn": "Voda"}, ("sr-Latn", "smn"), ("RS",), "sr-Latn"))
+    offered = Choices(load_content(tmp_path), "sr-Latn").of(question("language"))
+    assert values(offered) == ["sr-Latn-RS", "smn"]
 
 
 def test_ambiguous_names_are_all_found(choices: Choices) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kb.authoring.files.editing import FaultyFileError
 from kb.authoring.files.formatting import format_entry, format_files
+from kb.authoring.files.scalars import BlockText, block_reads_back, is_plain
 from kb.authoring.files.yamltext import render_entry
 from kb.content.root import record_paths
 from kb.content.store import MODELS
@@ -138,3 +139,30 @@ def test_files_and_folders_are_chosen_by_name(tmp_path: Path) -> None:
     stranger.write_text("a: b\n", "utf-8")
     with pytest.raises(UsageError, match="no record"):
         list(format_files(tmp_path, [stranger]))
+
+
+LINES = st.lists(st.text("ab :#-|>'\"\\.!\N{NO-BREAK SPACE}\t\N{ZERO WIDTH SPACE}ä", max_size=5))
+
+
+@given(lines=LINES, more=st.text("ab \n", max_size=4))
+def test_folded_lines_say_what_they_are_read_as(lines: list[str], more: str) -> None:
+    written = BlockText(">-", lines)
+    below = "".join(f"  {one}\n" if one else "\n" for one in lines)
+    document = parse_yaml(f"k: >-\n{below}l: x\n".encode(), Path("-"))
+    tree = document.value
+    read = tree.get("k") if isinstance(tree, dict) and not document.issues else None
+    for text in (read, " ".join(lines), more):
+        if isinstance(text, str):
+            is_so = tree == {"k": text, "l": "x"} and not document.issues
+            assert block_reads_back(written, text) == is_so
+
+
+@given(text=st.from_regex(r"\w[\w -]{0,6}", fullmatch=True), in_flow=st.booleans())
+def test_plain_words_are_read_back(text: str, in_flow: bool) -> None:
+    assume(is_plain(text, in_flow=in_flow))
+    data = f"k: [{text}]\n" if in_flow else f"k: {text}\n"
+    assert parse_yaml(data.encode(), Path("-")).value == {"k": [text] if in_flow else text}
+
+
+def test_nothing_is_no_plain_word() -> None:
+    assert not any(is_plain(one, in_flow=False) for one in ("null", "Null", "NULL", "no", "~", ""))

@@ -56,6 +56,43 @@ def test_languages_nobody_knows_here_are_english_and_say_so(tmp_path: Path, kb_c
     assert topics.count("# English; to be translated.") == topics.count("      ga: ") + 1
 
 
+def test_readme_and_remarks_are_in_the_first_language_the_program_speaks(tmp_path: Path) -> None:
+    found_base(tmp_path / "b", Charter({"sv": "Byns butik"}, ("sv", "fr"), ("SE",), "sv"))
+    readme = (tmp_path / "b" / "README.md").read_text("utf-8")
+    assert "- Språk: svenska, franska\n" in readme
+    assert "kb check                # Berätta vad som är fel i posterna" in readme
+    assert "CC-BY-4.0" in readme
+    remarks = (tmp_path / "b" / "practices" / "kb.yaml").read_text("utf-8")
+    assert "# Visas när en översättning saknas" in remarks
+    assert FRENCH.spoken == "en"
+    found_base(tmp_path / "c", Charter({"fr": "Eau"}, ("fr",), ("FR",), "fr", theme="l'eau"))
+    readme = (tmp_path / "c" / "README.md").read_text("utf-8")
+    assert readme.startswith("# Eau\n\nA knowledge base of good practice.\n\n- Theme: l'eau\n")
+    assert "does not speak French yet" in readme
+
+
+def test_scripts_and_small_languages_have_names_of_their_own(tmp_path: Path) -> None:
+    langs = ("zh-Hant", "sr-Latn", "smn", "krl")
+    found_base(tmp_path, Charter({"zh-Hant": "水"}, langs, ("RS",), "zh-Hant"))
+    places = (tmp_path / "practices" / "vocabulary" / "places.yaml").read_text("utf-8")
+    assert "zh-Hant: {preferred: 塞爾維亞}\n" in places
+    assert "sr-Latn: {preferred: Srbija}\n" in places
+    assert "# English; to be translated.\n      krl: {preferred: Serbia}\n" in places
+
+
+def test_an_entry_in_a_language_besides_is_found_after_each_edit(
+    tmp_path: Path, kb_cache: Path
+) -> None:
+    found_base(tmp_path / "b", Charter({"es": "Agua"}, ("es",), ("ES",), "es"))
+    base = KnowledgeBase(tmp_path / "b", kb_cache)
+    drafts = ("draft",)
+    assert [one.id for one in base.search("volunteer", "es", status=drafts).hits] == ["es-example"]
+    path = tmp_path / "b" / "practices" / "es" / "es-example.yaml"
+    path.write_text(path.read_text("utf-8").replace("bicycles", "accordions"), "utf-8")
+    assert base.index().indexed == 1
+    assert [one.id for one in base.search("accordion", "es", status=drafts).hits] == ["es-example"]
+
+
 def test_the_example_explains_each_of_its_keys(tmp_path: Path) -> None:
     found_base(tmp_path, FRENCH)
     lines = (tmp_path / "practices/fr/fr-example.yaml").read_text("utf-8").splitlines()

@@ -27,6 +27,8 @@ from kb.errors import KbError, UsageError
 from kb.model.base import Status
 from kb.model.practice import NEXT_STATUSES, Step, find_publication
 from kb.model.text import iter_passages
+from kb.translation.interface import speaking
+from kb.translation.telling import tell_error
 from tests.factories import make_practice, practice_data, write_base
 
 DAY = date(2026, 11, 23)
@@ -100,6 +102,16 @@ def test_an_impossible_step_is_refused(status: str, to: str, role: str, sentence
     practice = make_practice(status=status)
     with pytest.raises(UsageError, match=sentence):
         make_step(practice, Status(to), "LAG Beispiel", DAY, role=EditorialRole(role))
+
+
+def test_statuses_are_named_when_the_error_is_told() -> None:
+    with pytest.raises(UsageError) as raised, speaking("sv"):
+        make_step(make_practice(status="submitted"), Status.ARCHIVED, "LAG Beispiel", DAY)
+    assert "“submitted”; from there it can only become: published, draft" in str(raised.value)
+    with speaking("de"):
+        told = tell_error(raised.value)
+    assert "eingereicht (submitted)" in told
+    assert "veröffentlicht (published), Entwurf (draft)" in told
 
 
 def test_a_step_needs_a_name_and_the_archive_a_reason() -> None:

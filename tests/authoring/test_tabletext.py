@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from kb.authoring.form.choices import Choices
 from kb.authoring.form.composing import compose
+from kb.authoring.intake.answersfile import read_answers_file
+from kb.authoring.intake.csvtable import read_csv
 from kb.authoring.intake.received import Received
-from kb.authoring.intake.tabletext import read_answers_file, read_csv
 from kb.content.store import Content
 from kb.content.yamlfile import Tree
 from tests.authoring.badtables import GOOD, table_text

@@ -11,12 +11,15 @@ import pytest
 from kb.authoring.form.choices import Choices
 from kb.authoring.form.composing import compose
 from kb.authoring.form.questions import Kind, practice_form
+from kb.authoring.founding.firstfiles import Charter
+from kb.authoring.founding.starting import found_base
 from kb.authoring.intake.opening import parse_xml
-from kb.authoring.intake.stamp import Stamp, base_digest, find_stamp
+from kb.authoring.intake.stamp import Stamp, find_stamp, mark_of
 from kb.authoring.intake.wordform import WordReader, render_word_form
 from kb.content.store import Content, load_content
 from kb.content.yamlfile import Tree, load_yaml
 from kb.errors import UsageError
+from kb.model.practice import FOR_PUBLICATION
 from tests.authoring.badforms import MAIN, members_of
 from tests.authoring.wordfiles import tag_of, w
 from tests.factories import practice_data, write_base
@@ -70,7 +73,7 @@ def test_no_list_offers_the_same_twice(shipped: Content) -> None:
 
 def test_the_form_says_whose_it_is(content: Content) -> None:
     members = members_of(render_word_form(content, "fi", entry_id="at-sprachcafe"))
-    wanted = Stamp(base_digest(content), "fi", "at-sprachcafe")
+    wanted = Stamp(mark_of(content), "fi", "at-sprachcafe")
     for name in (MAIN, "docProps/custom.xml"):
         assert find_stamp(members[name].decode()) == wanted
 
@@ -84,6 +87,28 @@ def test_a_form_of_some_sections_asks_for_no_more(content: Content) -> None:
     received = WordReader(content).read(data, Path("form.docx")).forms[0]
     assert received.asked
     assert {name.split(".")[0] for name in received.asked} == {"funding"}
+
+
+def test_a_short_form_asks_what_publication_needs_and_leaves_the_rest(content: Content) -> None:
+    data = render_word_form(content, "fi", is_short=True)
+    asked = WordReader(content).read(data, Path("form.docx")).forms[0].asked
+    assert asked
+    assert {name.split(".")[0] for name in asked} == {*FOR_PUBLICATION, "language", "results"}
+    assert {"location.country", "location.place", "sources.url", "period.state"} <= asked
+    assert not asked & {"location.lat", "results.value", "keywords", "organisations.url"}
+    assert len(data) < len(render_word_form(content, "fi"))
+
+
+def test_english_sentences_of_a_form_from_right_to_left_are_read_from_the_left(
+    tmp_path: Path,
+) -> None:
+    found_base(tmp_path, Charter({"ar": "ماء"}, ("ar", "sv"), ("MA",), "ar"))
+    base = load_content(tmp_path)
+    for lang, from_left in (("ar", True), ("sv", False)):
+        root = parse_xml(members_of(render_word_form(base, lang))[MAIN])
+        turned = [one.get(w("val")) for one in root.iter(w("bidi"))]
+        assert (len(turned) > 100, set(turned) <= {"0", "false"}) == (from_left, True)
+        assert bool([*root.iter(w("bidiVisual"))]) == from_left
 
 
 def test_an_unknown_section_is_told(content: Content) -> None:

@@ -112,7 +112,7 @@ def test_a_sentence_is_translated_before_its_values_are_put_in() -> None:
         ({"funding": [{"amount": "18.000", "scope": "grant"}]}, "Write 18000."),
         ({"funding": [{"amount": "18.000,50 €", "scope": "grant"}]}, "Write 18000.50."),
         ({"funding": [{"amount": "1.234.567", "scope": "grant"}]}, "Write 1234567."),
-        ({"funding": [{"amount": "viel", "scope": "grant"}]}, "Write 18000 or 18000.50."),
+        ({"funding": [{"amount": "viel", "scope": "grant"}]}, "Write it like 18000 or 18000.50."),
         ({"same_as": ["www.example.org/a"]}, "Write https://www.example.org/a."),
         ({"language": "DE_at"}, "Did you mean de-AT?"),
         ({"location": {"country": "at"}}, "Did you mean AT?"),

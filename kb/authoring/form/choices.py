@@ -12,9 +12,10 @@ from kb.content.nearmiss import find_meant
 from kb.content.store import Content
 from kb.model import Concept
 from kb.model.base import Status
-from kb.translation.formats import country_name, locale_of, sort_key
+from kb.translation.formats import country_name, language_name, locale_of, sort_key
 from kb.translation.interface import speaking
 from kb.translation.labels import value_label
+from kb.translation.telling import quoted
 from kb.words.analysis import fold, normalise
 
 _WORD_KINDS = {
@@ -30,6 +31,8 @@ _WORD_KINDS = {
 _CURRENCY_SIGNS = {"€": "EUR", "zł": "PLN", "£": "GBP", "Kč": "CZK", "Ft": "HUF", "лв": "BGN"}
 """Signs that belong to one currency only; "kr" belongs to four."""
 _COUNTRY = re.compile("[A-Z]{2}")
+_REGION = re.compile("[A-Z]{2}|[0-9]{3}")
+_TAG = re.compile(r"(?P<lang>[a-z]{2,3})(-(?P<script>[A-Z][a-z]{3}))?(-(?P<region>[A-Z]{2}))?")
 _NO_COUNTRIES = frozenset(("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"))
 """Regions of CLDR with two letters that are no countries (CLDR 44)."""
 _NO_LANGUAGES = frozenset(("mis", "mul", "und", "zxx"))
@@ -94,6 +97,15 @@ class Choices:
 
         Where a name belongs to several things, a preferred one goes before others of the name.
         """
+        if question.kind is Kind.LANGUAGE and _is_tag(typed):  # without the names of all others
+            return (self._language(typed),)
+        offered = self.of(question)
+        for one in offered:
+            if one.value == typed:
+                return (one,)
+        called = tuple(one for one in offered if as_name(one.label) == as_name(typed))
+        if len(called) == 1:  # without the names of all that is not offered
+            return called
         for one in self._everything(question):
             if one.value == typed:
                 return (one,)
@@ -124,6 +136,8 @@ class Choices:
 
     def label(self, question: Question, value: str) -> str:
         """What a value is called; the value itself where nobody named it."""
+        if question.kind is Kind.LANGUAGE and _is_tag(value):
+            return self._language(value).label
         everything = self._everything(question)
         return next((one.label for one in everything if one.value == value), value)
 
@@ -149,8 +163,11 @@ class Choices:
         }.get(question.kind)
         if more is None:
             return offered
-        known = {one.value for one in offered}
-        return (*offered, *(one for one in more() if one.value not in known))
+        key = f"all {question.kind.value} {question.is_list}"
+        if key not in self._kept:
+            known = {one.value for one in offered}
+            self._kept[key] = (*offered, *(one for one in more() if one.value not in known))
+        return self._kept[key]
 
     def _make(self, key: str, question: Question) -> Iterator[Choice]:
         if key in self._content.vocabularies:
@@ -221,13 +238,20 @@ class Choices:
         """Languages of the base, each with the countries it is an official language of."""
         from babel.languages import get_official_languages
 
-        own = dict.fromkeys(lang.partition("-")[0] for lang in self._content.settings.languages)
-        spoken: dict[str, list[str]] = {lang: [] for lang in own}
-        for country in self._content.settings.countries:
-            for lang in get_official_languages(country, regional=True, de_facto=True):
-                if lang in spoken:
-                    spoken[lang].append(f"{lang}-{country}")
-        for lang, tags in spoken.items():
+        countries = self._content.settings.countries
+        official = {
+            country: {
+                one.partition("_")[0]
+                for one in get_official_languages(country, regional=True, de_facto=True)
+            }
+            for country in countries
+        }
+        own: dict[str, str] = {}
+        for lang in self._content.settings.languages:
+            own.setdefault(_without_region(lang), lang)
+        for bare, lang in own.items():
+            primary = bare.partition("-")[0]
+            tags = [f"{bare}-{country}" for country in countries if primary in official[country]]
             yield from tags or [lang]
 
     def _own_first(self, tags: Iterable[str]) -> list[str]:
@@ -241,10 +265,11 @@ class Choices:
                 yield self._language(tag)
 
     def _language(self, tag: str) -> Choice:
-        primary, _, country = tag.partition("-")
+        bare = _without_region(tag)
+        country = tag.removeprefix(bare).removeprefix("-")
         names = []
-        for lang in (*self.langs, primary):
-            name = str(locale_of(lang).languages.get(primary, primary))
+        for lang in (*self.langs, bare):
+            name = language_name(bare, lang)
             if country:
                 names.append(f"{name} ({country_name(country, lang)})")
             names.append(name)
@@ -269,6 +294,23 @@ class Choices:
         return Choice(code, shown[0], (code, *names, *signs, *shown))
 
 
+def _without_region(tag: str) -> str:
+    """The language with its script: "sr-Latn" of "sr-Latn-RS"."""
+    return "-".join(one for one in tag.split("-") if not _REGION.fullmatch(one))
+
+
+def _is_tag(text: str) -> bool:
+    """Whether it is the tag of a known language, with a script or a known country."""
+    parts = _TAG.fullmatch(text)
+    english = locale_of("en")
+    return (
+        parts is not None
+        and parts["lang"] in english.languages
+        and (not parts["script"] or parts["script"] in english.scripts)
+        and (not parts["region"] or parts["region"] in english.territories)
+    )
+
+
 def as_name(text: str) -> str:
     """A name as it is compared: small letters, single spaces, nothing around it."""
     return " ".join(normalise(text).strip(_EDGES).casefold().split())
@@ -276,7 +318,7 @@ def as_name(text: str) -> str:
 
 def labels_of(choices: Iterable[Choice]) -> str:
     """Choices as a sentence names them: in quotation marks, one after another."""
-    return ", ".join(f"“{one.label}” ({one.value})" for one in choices)
+    return ", ".join(f"{quoted(one.label)} ({one.value})" for one in choices)
 
 
 def _has_beginnings(name: str, words: Sequence[str]) -> bool:

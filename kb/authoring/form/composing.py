@@ -16,8 +16,10 @@ from typing import NamedTuple, TypeAlias, Union
 from pydantic import ValidationError
 
 from kb.authoring.form.choices import Choices
+from kb.authoring.form.cleaning import shown
+from kb.authoring.form.outcome import Answer, Doubt
 from kb.authoring.form.questions import Form, Kind, Question, practice_form
-from kb.authoring.form.reading import Answer, Doubt, read_answer, read_answers, shown
+from kb.authoring.form.reading import read_answer, read_answers
 from kb.content.checks import check_record
 from kb.content.checks.faults import Case, Known
 from kb.content.findings import is_error
@@ -26,6 +28,7 @@ from kb.content.store import Content
 from kb.content.yamlfile import Document, FieldPath, Tree
 from kb.errors import Issue, Location
 from kb.model import Practice
+from kb.translation.telling import quoted
 
 
 class Typed(NamedTuple):
@@ -73,7 +76,7 @@ class _FilledDocument(Document):
         for length in range(len(path), 0, -1):
             if found := self.spots.get(path[:length]):
                 return Location(self.path, place=found)
-        return Location(self.path, place=self.around)
+        return Location.of_file(self.path, self.around)
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,7 @@ class _Composer:
             self.spots[here] = typed[0].place
         ones = [one for one in typed if shown_of(one)]
         if len(ones) > 1:
-            value = ", ".join(f"“{shown_of(one)}”" for one in ones)
+            value = ", ".join(quoted(shown_of(one)) for one in ones)
             self._report(ones[1].place, Doubt("KB707", {"value": value, "label": question.label}))
             self.doubted.add(here)
             return None
@@ -262,7 +265,7 @@ class _Composer:
         return groups[0] if groups else None
 
     def _report(self, place: str, doubt: Doubt) -> None:
-        where = Location(self._form.path, place=place or self._form.place)
+        where = Location.of_file(self._form.path, place or self._form.place)
         self.issues.append(Issue(doubt.code, where, doubt.params))
 
 

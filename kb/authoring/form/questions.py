@@ -104,6 +104,11 @@ class Question:
         return self.wording.label
 
     @property
+    def one_label(self) -> str:
+        """What one of several answers is called, in the language spoken."""
+        return self.wording.one_label
+
+    @property
     def help(self) -> str:
         """What to write, in the language spoken."""
         return self.wording.help

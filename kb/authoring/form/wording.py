@@ -23,11 +23,18 @@ class Wording(NamedTuple):
     """What to write, in one or two sentences."""
     marked_example: str = ""
     """An invented answer; "" where none helps."""
+    marked_one: tuple[str, str] | None = None
+    """The label of one of several answers, where it differs."""
 
     @property
     def label(self) -> str:
         """What the question is called, in the language spoken."""
         return pgettext(*self.marked_label)
+
+    @property
+    def one_label(self) -> str:
+        """What one of several answers is called, in the language spoken."""
+        return pgettext(*(self.marked_one or self.marked_label))
 
     @property
     def help(self) -> str:
@@ -177,6 +184,7 @@ WORDING: Mapping[str, Wording] = {
     "organisations": Wording(
         NP_("field", "Organisations"),
         N_("Who takes part. One of them leads."),
+        marked_one=NP_("one", "Organisation"),
     ),
     "organisations.name": Wording(
         NP_("form", "Organisation"),
@@ -198,6 +206,7 @@ WORDING: Mapping[str, Wording] = {
             "Whom readers may ask. An office is better than a person; a person is shown only with "
             "consent."
         ),
+        marked_one=NP_("one", "Contact"),
     ),
     "contacts.organisation": Wording(
         NP_("form", "Organisation to ask"),
@@ -205,7 +214,7 @@ WORDING: Mapping[str, Wording] = {
     ),
     "contacts.name": Wording(
         NP_("form", "Person"),
-        N_("Only with the person's consent, which is noted below."),
+        N_("Only with the person's consent; note the day it was given."),
     ),
     "contacts.role": Wording(
         NP_("form", "The person's role"),
@@ -252,11 +261,13 @@ WORDING: Mapping[str, Wording] = {
         NP_("field", "Goals"),
         N_("What you want to reach. One goal in each line."),
         N_("Young and old get to know each other."),
+        marked_one=NP_("one", "Goal"),
     ),
     "measures": Wording(
         NP_("field", "Measures"),
         N_("What is done, so that others could do it too. One measure in each line."),
         N_("The workshop opens every Thursday from four to seven."),
+        marked_one=NP_("one", "Measure"),
     ),
     "resources": Wording(
         NP_("field", "Resources"),
@@ -269,6 +280,7 @@ WORDING: Mapping[str, Wording] = {
     "results": Wording(
         NP_("field", "Results"),
         N_("What came of it. A figure belongs to its sentence and needs a source."),
+        marked_one=NP_("one", "Result"),
     ),
     "results.text": Wording(
         NP_("form", "Result"),
@@ -301,22 +313,25 @@ WORDING: Mapping[str, Wording] = {
     ),
     "results.source": Wording(
         NP_("form", "Source number of the figure"),
-        N_("The number of the source in the list of sources below, counted from 1."),
+        N_("The number of the source in the list of sources, counted from 1."),
         "1",
     ),
     "benefits": Wording(
         NP_("field", "Benefits"),
         N_("What the region gains from it. One in each line."),
         N_("The old dairy is in use again."),
+        marked_one=NP_("one", "Benefit"),
     ),
     "success_factors": Wording(
         NP_("field", "Success factors"),
         N_("Why it works. One reason in each line."),
         N_("The workshop lies in the middle of the village."),
+        marked_one=NP_("one", "Success factor"),
     ),
     "obstacles": Wording(
         NP_("field", "Obstacles"),
         N_("What was hard, and what helped against it."),
+        marked_one=NP_("one", "Obstacle"),
     ),
     "obstacles.text": Wording(
         NP_("form", "What was hard"),
@@ -340,6 +355,7 @@ WORDING: Mapping[str, Wording] = {
         NP_("field", "Preconditions"),
         N_("What must be there first. One in each line."),
         N_("A dry room that can be locked."),
+        marked_one=NP_("one", "Precondition"),
     ),
     "transferability.not_suitable_for": Wording(
         NP_("field", "Not suitable for"),
@@ -349,6 +365,7 @@ WORDING: Mapping[str, Wording] = {
     "funding": Wording(
         NP_("field", "Funding"),
         N_("What it cost and who paid. Amounts from different papers may stand side by side."),
+        marked_one=NP_("one", "Amount of funding"),
     ),
     "funding.amount": Wording(
         NP_("form", "Amount"),
@@ -389,6 +406,7 @@ WORDING: Mapping[str, Wording] = {
     "sources": Wording(
         NP_("field", "Sources"),
         N_("Where the facts were read: reports, pages, newspapers. The first one has number 1."),
+        marked_one=NP_("one", "Source"),
     ),
     "sources.title": Wording(
         NP_("form", "Title of the source"),
@@ -416,6 +434,7 @@ WORDING: Mapping[str, Wording] = {
     "links": Wording(
         NP_("field", "Links"),
         N_("Pages worth reading on."),
+        marked_one=NP_("one", "Link"),
     ),
     "links.title": Wording(
         NP_("form", "Title of the page"),
@@ -429,6 +448,7 @@ WORDING: Mapping[str, Wording] = {
     "press": Wording(
         NP_("field", "Press"),
         N_("Reports in newspapers, on the radio or on the web."),
+        marked_one=NP_("one", "Press report"),
     ),
     "press.title": Wording(
         NP_("form", "Headline"),
@@ -451,6 +471,7 @@ WORDING: Mapping[str, Wording] = {
     "events": Wording(
         NP_("field", "Dates"),
         N_("Meetings and other dates, past or to come."),
+        marked_one=NP_("one", "Date"),
     ),
     "events.title": Wording(
         NP_("form", "Title of the meeting"),
@@ -493,6 +514,7 @@ WORDING: Mapping[str, Wording] = {
     "adopted_from": Wording(
         NP_("field", "Taken over from"),
         N_("Practices of this knowledge base it was copied from."),
+        marked_one=NP_("one", "Practice taken over"),
     ),
     "adopted_from.practice": Wording(
         NP_("form", "Practice taken over"),

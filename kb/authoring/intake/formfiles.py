@@ -7,10 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.authoring.intake.answersfile import read_answers_file
+from kb.authoring.intake.csvtable import read_csv
 from kb.authoring.intake.filekinds import Fault, check_magic
 from kb.authoring.intake.opening import Members, is_package, load_form, open_package
 from kb.authoring.intake.received import Received
-from kb.authoring.intake.tabletext import read_answers_file, read_csv
 from kb.content.store import Content
 from kb.errors import Issue, Location
 
@@ -91,7 +92,7 @@ def _fault(data: bytes, path: Path) -> Issue | None:
     except Fault as fault:
         is_known = bool(fault.params) or fault.code != "KB752"
         if is_known or not _is_text(data, path):
-            return Issue(fault.code, Location(path), fault.params)
+            return Issue(fault.code, Location.of_file(path), fault.params)
     return None
 
 

@@ -7,28 +7,29 @@ two forms mean the same one, somebody has to decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from kb.authoring.advising.nearby import KnownNames, Near, find_nearby
 from kb.authoring.files.editing import ChangedMeanwhileError
 from kb.authoring.files.naming import entry_path, propose_id, taken_ids
 from kb.authoring.files.saving import Draft, draft_new, draft_update
-from kb.authoring.form.choices import Choices, as_name
+from kb.authoring.form.choices import Choices
 from kb.authoring.form.composing import (
     Composed,
+    Filled,
     FilledForm,
     check_composed,
     compose,
     fill_from_tree,
 )
 from kb.authoring.form.questions import practice_form
+from kb.authoring.intake.belonging import Belonging
 from kb.authoring.intake.formfiles import FormReader, find_forms
 from kb.authoring.intake.overlaying import overlay_answers
+from kb.authoring.intake.plan import Fate, ImportPlan, ImportStep
 from kb.authoring.intake.received import Received, ReceivedForm
+from kb.authoring.intake.rivals import settle_rivals
 from kb.content.findings import is_error
 from kb.content.store import Content
 from kb.content.yamlfile import Tree, load_yaml
@@ -39,66 +40,6 @@ from kb.model.practice import missing_for_publication
 
 _MOST_BYTES = "1 MB"
 """What the file of an entry holds."""
-
-
-class Fate(StrEnum):
-    """What becomes of a form."""
-
-    NEW = "new"
-    UPDATE = "update"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class ImportStep:
-    """One form, and what becomes of it."""
-
-    form: ReceivedForm
-    fate: Fate
-    issues: tuple[Issue, ...] = ()
-    """All that was found."""
-    draft: Draft | None = None
-    """What is to be written; None for a refused form."""
-    title: str = ""
-    entry_id: str = ""
-    """The entry it belongs to; "" where that is not known."""
-    status: Status = Status.DRAFT
-    """Of the entry as it is."""
-    missing: tuple[str, ...] = ()
-    """Fields it lacks for publication."""
-    near: tuple[Near, ...] = ()
-    """Entries that may be the same."""
-
-    @property
-    def where(self) -> Location:
-        """The form."""
-        return Location(self.form.form.path, place=self.form.form.place)
-
-    @property
-    def is_writable(self) -> bool:
-        """Whether something would be written."""
-        return self.fate in (Fate.NEW, Fate.UPDATE)
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """What becomes of all forms."""
-
-    steps: tuple[ImportStep, ...]
-    issues: tuple[Issue, ...]
-    """What concerns files as a whole."""
-
-    def all_issues(self) -> Iterator[Issue]:
-        """Everything found, files first."""
-        yield from self.issues
-        for step in self.steps:
-            yield from step.issues
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether something has to be mended."""
-        return any(map(is_error, self.all_issues()))
 
 
 def read_forms(paths: Sequence[Path], content: Content) -> list[Received]:
@@ -124,8 +65,9 @@ def plan_import(
         entry_id: the entry the only form belongs to, whatever it says.
         is_new: what looks like another entry is a new one all the same.
     """
-    planner = _Planner(content, Choices(content, lang), entry_id, is_new=is_new)
-    planner.is_single = sum(len(one.forms) for one in received) == 1
+    is_single = sum(len(one.forms) for one in received) == 1
+    belonging = Belonging(content, entry_id, is_new=is_new, is_single=is_single)
+    planner = _Planner(content, Choices(content, lang), belonging)
     steps: list[ImportStep] = []
     for one in received:
         is_unsafe = any(map(is_error, one.issues))
@@ -133,7 +75,8 @@ def plan_import(
             step = planner.plan(form)
             steps.append(replace(step, fate=Fate.REFUSED, draft=None) if is_unsafe else step)
     issues = tuple(issue for one in received for issue in one.issues)
-    return ImportPlan(tuple(_without_rivals(steps)), issues)
+    settled = settle_rivals(content, steps, lambda: belonging.names, is_new=is_new)
+    return ImportPlan(tuple(settled), issues)
 
 
 def save_step(step: ImportStep) -> Issue | None:
@@ -147,44 +90,25 @@ def save_step(step: ImportStep) -> Issue | None:
     return None
 
 
-def _without_rivals(steps: Sequence[ImportStep]) -> Iterator[ImportStep]:
-    """Steps, those refused that would write the same entry as another one."""
-    by_entry: dict[str, list[ImportStep]] = {}
-    for step in steps:
-        if step.entry_id:
-            by_entry.setdefault(step.entry_id, []).append(step)
-    for step in steps:
-        rivals = [one for one in by_entry.get(step.entry_id, ()) if one is not step]
-        if not rivals:
-            yield step
-            continue
-        params = {"id": step.entry_id, "other": str(rivals[0].where)}
-        issue = Issue("KB744", step.where, params)
-        yield replace(step, fate=Fate.REFUSED, draft=None, issues=(*step.issues, issue))
-
-
 class _Planner:
     """Finds out what becomes of one form after another."""
 
-    def __init__(self, content: Content, choices: Choices, entry_id: str, *, is_new: bool) -> None:
+    def __init__(self, content: Content, choices: Choices, belonging: Belonging) -> None:
         self._content = content
         self._choices = choices
-        self._entry_id = entry_id
-        self._is_new = is_new
+        self._belonging = belonging
         self._taken = taken_ids(content)
-        self.is_single = False
-
-    @cached_property
-    def _names(self) -> KnownNames:
-        return KnownNames.load(self._content)
 
     def plan(self, received: ReceivedForm) -> ImportStep:
         """What becomes of a form."""
+        if received.owner is not None:
+            return self._plan_rows(received)
         form = received.form
         composed = _composed(received, form, self._choices, {"status": Status.DRAFT.value})
         title = str(composed.tree.get("title") or "")
-        step = ImportStep(received, Fate.REFUSED, title=title)
-        found = self._find_entry(received, composed)
+        record = composed.shaped.record or composed.shaped.rest
+        step = ImportStep(received, Fate.REFUSED, title=title, record=record)
+        found = self._belonging.find(received, composed.tree)
         if isinstance(found, str):
             return self._update(step, found)
         if found is not None:
@@ -192,75 +116,13 @@ class _Planner:
             return replace(step, issues=issues, near=found[1])
         return self._add(step, composed)
 
-    # Which entry
-
-    def _find_entry(
-        self, received: ReceivedForm, composed: Composed
-    ) -> str | tuple[Issue, tuple[Near, ...]] | None:
-        """The id of the entry a form belongs to, why that is not clear, or None for a new one."""
-        form = received.form
-        is_new = self._is_new and self.is_single
-        if self._entry_id:
-            return self._current_id(self._entry_id) or self._entry_id
-        if form.entry_id and not is_new:
-            if found := self._current_id(form.entry_id):
-                return found
-            if not self._is_new:
-                where = Location(form.path, place=form.place)
-                return Issue("KB747", where, {"unknown": form.entry_id}), ()
-        if is_new or not composed.tree.get("title"):
-            return None
-        return self._find_like(received, composed)
-
-    def _find_like(
-        self, received: ReceivedForm, composed: Composed
-    ) -> str | tuple[Issue, tuple[Near, ...]] | None:
-        """The same for a form that does not say which entry it belongs to."""
-        proposed = self._current_id(propose_id(composed.tree))
-        if proposed and self._has_title(proposed, composed):
-            return proposed
-        if self._is_new:
-            return None
-        near = self._near(composed)
-        titles = [(one.id, one.title) for one in near]
-        titles += [(proposed, self._title_of(proposed))] if proposed else []
-        if not titles:
-            return None
-        entry_id, title = titles[0]
-        where = Location(received.form.path, place=received.form.place)
-        return Issue("KB747", where, {"near": title, "id": entry_id}), near
-
-    def _current_id(self, entry_id: str) -> str:
-        """The id an entry has now; "" where there is none."""
-        if ("practice", entry_id) in self._content.paths:
-            return entry_id
-        practices = self._content.practices.values()
-        return next((one.id for one in practices if entry_id in one.former_ids), "")
-
-    def _title_of(self, entry_id: str) -> str:
-        practice = self._content.practices.get(entry_id)
-        return practice.title if practice else entry_id
-
-    def _has_title(self, entry_id: str, composed: Composed) -> bool:
-        return as_name(self._title_of(entry_id)) == as_name(str(composed.tree["title"]))
-
-    def _near(self, composed: Composed) -> tuple[Near, ...]:
-        tree = composed.tree
-        location = tree.get("location")
-        where = location if isinstance(location, dict) else {}
-        place = where.get("municipality") or where.get("place")
-        organisations = tree.get("organisations")
-        ones = organisations if isinstance(organisations, list) else []
-        names = (one.get("partner") or one.get("name") for one in ones if isinstance(one, dict))
-        found = find_nearby(
-            self._names,
-            str(tree["title"]),
-            lang=str(tree.get("language") or "en"),
-            place=str(place) if place else None,
-            country=str(where.get("country") or "") or None,
-            organisations=[str(name) for name in names if name],
-        )
-        return tuple(found)
+    def _plan_rows(self, received: ReceivedForm) -> ImportStep:
+        """What becomes of rows that belong to an entry, and have no practice beside them."""
+        step = ImportStep(received, Fate.REFUSED, title=received.owner or "")
+        found = self._belonging.find_owner(received)
+        if isinstance(found, Issue):
+            return replace(step, issues=(*received.issues, found))
+        return self._update(step, found)
 
     # A new entry
 
@@ -272,7 +134,7 @@ class _Planner:
         country = str(location.get("country") or "") if isinstance(location, dict) else ""
         label = practice_form().get("location.country").label
         if not country and all(one.params.get("label") != label for one in issues):
-            where = Location(form.path, place=form.place)
+            where = Location.of_file(form.path, form.place)
             issues.append(Issue("KB202", where, {"key": "country", "label": label}))
         path = entry_path(self._content.root, entry_id, country)
         if any(map(is_error, issues)):
@@ -293,8 +155,11 @@ class _Planner:
             issues = (*received.issues, issue)
             return replace(step, issues=issues, entry_id=entry_id)
         filled = received.form.filled
+        told = [*received.issues]
         if received.asked is not None:
             before = fill_from_tree(old)
+            if received.owner is not None:
+                told += _fewer_rows(step, entry_id, before)
             filled = overlay_answers(
                 tuple(practice_form().questions()), before, filled, received.asked
             )
@@ -308,7 +173,7 @@ class _Planner:
             status=practice.status,
             title=str(composed.tree.get("title") or practice.title),
         )
-        return self._judged(step, composed, [*received.issues, *composed.issues], path, practice)
+        return self._judged(step, composed, [*told, *composed.issues], path, practice)
 
     def _judged(
         self,
@@ -354,6 +219,22 @@ class _Planner:
             tree = {key: value for key, value in composed.tree.items() if key != "status"}
             return draft_new(self._content, tree, entry_id=path.stem)
         return draft_update(path, composed.tree)
+
+
+def _fewer_rows(step: ImportStep, entry_id: str, before: Filled) -> list[Issue]:
+    """Lists of which rows would go: who hands in rows alone may mean to add them."""
+    issues = []
+    for key, rows in step.form.form.filled.items():
+        known = before.get(key)
+        if isinstance(known, list) and isinstance(rows, list) and len(rows) < len(known):
+            params = {
+                "label": practice_form().get(key).label,
+                "id": entry_id,
+                "before": str(len(known)),
+                "after": str(len(rows)),
+            }
+            issues.append(Issue("KB760", step.where, params))
+    return issues
 
 
 def _composed(

@@ -56,7 +56,7 @@ def load_form(path: Path, limit: int = LARGEST_BYTES) -> bytes | Issue:
         path: a plain file; anything else is not opened.
         limit: how many bytes it may have.
     """
-    where = Location(path)
+    where = Location.of_file(path)
     try:
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a handle, not a path
@@ -96,7 +96,7 @@ def open_package(source: Path | bytes, path: Path | None = None) -> Members | li
         _check_links(members)
         _check_xml(members)
     except Fault as fault:
-        return [Issue(fault.code, Location(named), fault.params)]
+        return [Issue(fault.code, Location.of_file(named), fault.params)]
     return members
 
 

@@ -1,7 +1,7 @@
 """What a form does not ask stays: its answers are laid over those an entry has already.
 
 A table may have columns for some of the questions only. In lists of groups, a new group takes the
-place of the old one that says the same, else of the one at its place.
+place of the old one that says the same, else the same first, else of the one at its place.
 """
 
 from __future__ import annotations
@@ -66,19 +66,35 @@ def _groups(given: object) -> list[Filled]:
 
 def _partners(
     question: Question, olds: Sequence[Filled], news: Sequence[Filled], asked: frozenset[str]
-) -> Iterator[Filled]:
-    """For each new group the old one it is about: that with the same answers, else the place's."""
+) -> list[Filled]:
+    """For each new group the old one it is about.
+
+    That is the one with the same answers, else with the same first answer, which is what groups
+    are told apart by, else the one at its place.
+    """
     keys = [one.key for one in question.parts if one.name in asked]
-    left = list(olds)
+    found: dict[int, int] = {}
     for number, new in enumerate(news):
-        same = next((one for one in left if _said(one, keys) == _said(new, keys)), None)
-        if same is None and len(olds) == len(news) and olds[number] in left:
-            same = olds[number]
-        if same is None:
-            yield {}
-        else:
-            left.remove(same)
-            yield same
+        _pair(
+            found,
+            number,
+            [at for at, old in enumerate(olds) if _said(old, keys) == _said(new, keys)],
+        )
+    for number, new in enumerate(news):
+        first = _said(new, keys[:1])
+        alike = [at for at, old in enumerate(olds) if _said(old, keys[:1]) == first != [""]]
+        _pair(found, number, alike)
+    if len(olds) == len(news):
+        for number in range(len(news)):
+            _pair(found, number, [number])
+    return [olds[found[number]] if number in found else {} for number in range(len(news))]
+
+
+def _pair(found: dict[int, int], number: int, places: Sequence[int]) -> None:
+    """Pair a new group with the first of some old ones that is free."""
+    free = (at for at in places if at not in found.values())
+    if number not in found and (place := next(free, None)) is not None:
+        found[number] = place
 
 
 def _said(filled: Filled, keys: Sequence[str]) -> list[str]:

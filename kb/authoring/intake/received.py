@@ -24,6 +24,8 @@ class ReceivedForm:
     """Names of the questions the file has room for; None for all. What it does not ask stays."""
     issues: tuple[Issue, ...] = ()
     """What was found while reading it."""
+    owner: str | None = None
+    """What rows without a practice of their own call the one they belong to; None for a form."""
 
 
 @dataclass(frozen=True)

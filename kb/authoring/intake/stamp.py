@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -10,6 +11,7 @@ from kb.content.store import Content
 from kb.words.analysis import normalise
 
 FORM_VERSION = 1
+_MARK = re.compile(r"[0-9a-f]{8}")
 _WRITTEN = re.compile(
     r"\bkb(?P<version>\d{1,3})/(?P<base>[0-9a-f]{8})/(?P<lang>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)"
     r"(?:/(?P<entry>[a-z0-9]+(?:-[a-z0-9]+)*))?(?![\w/-])"
@@ -22,7 +24,7 @@ class Stamp:
     """A form's version, the base it was made for, its language, the entry it was filled from."""
 
     base: str
-    """See `base_digest`."""
+    """See `mark_of`."""
     lang: str
     entry_id: str = ""
     version: int = FORM_VERSION
@@ -33,10 +35,31 @@ class Stamp:
         return "/".join([*words, self.entry_id] if self.entry_id else words)
 
 
-def base_digest(content: Content) -> str:
-    """Eight digits that tell one knowledge base from another: its name in its own language."""
-    settings = content.settings
-    names = sorted(f"{lang}={normalise(title)}" for lang, title in settings.title.items())
+def mark_of(content: Content) -> str:
+    """Eight digits that tell the forms of one knowledge base from those of another.
+
+    They are the first mark in kb.yaml, which outlasts a new name; without one, they come from the
+    base's name in all its languages.
+    """
+    return next((one for one in _marks(content) if _MARK.fullmatch(one)), _name_mark(content))
+
+
+def is_own(content: Content, stamp: Stamp) -> bool:
+    """Whether a form was made for this knowledge base, under whichever name."""
+    return stamp.base in (*_marks(content), _name_mark(content))
+
+
+def _marks(content: Content) -> list[str]:
+    return [one.casefold() for one in content.settings.form_marks]
+
+
+def _name_mark(content: Content) -> str:
+    return mark_of_name(content.settings.title)
+
+
+def mark_of_name(titles: Mapping[str, str]) -> str:
+    """The mark that comes from a base's name, by language."""
+    names = sorted(f"{lang}={normalise(title)}" for lang, title in titles.items())
     return sha256("\n".join(names).encode()).hexdigest()[:8]
 
 

@@ -21,7 +21,10 @@ FILE = (
             "The file is larger than %(limit)s KB. Shorten it, and keep pictures in files of their "
             "own."
         ),
-        N_("An entry is a few pages of text. A file this large is something else by mistake."),
+        N_(
+            "An entry is a few pages of text. A file this large is probably not the one that was "
+            "meant."
+        ),
         N_(
             "Check that the right file was saved under this name. Split a long list over several "
             "entries."
@@ -187,7 +190,10 @@ FILE = (
             "A text holds a colon followed by a space. Put the whole text in quotes, or below “>-” "
             "in a line of its own."
         ),
-        N_("A colon with a space ends a key; in plain text it is taken for one."),
+        N_(
+            "A colon with a space ends a key, so what stands before it in plain text is taken "
+            "for a key."
+        ),
         N_('Write title: "Kitchen: a place to meet".'),
     ),
     error(

@@ -141,11 +141,19 @@ FORM_TABLES = (
     ),
     error(
         "KB744",
-        N_("The same entry “%(id)s” is meant here and in %(other)s. Keep one of the two."),
+        N_("The same entry “%(id)s” is meant here and in %(other)s. Keep one of the two forms."),
         N_("One would overwrite the other, and nobody could tell which was right."),
         N_(
             "Put all answers into one of them and delete the other. If they are two practices, "
             "give them different titles."
+        ),
+        like=N_(
+            "“%(like)s” in %(other)s looks like the same practice. Keep one of the two; if they "
+            "are two practices, import again with --new."
+        ),
+        apart=N_(
+            "Rows of the entry “%(apart)s” stand here and in %(other)s. Import the two one after "
+            "the other."
         ),
     ),
     error(
@@ -164,6 +172,22 @@ FORM_TABLES = (
         several=N_(
             "“%(several)s” may be one of several practices of this file. Write the number that "
             "stands before the one you mean."
+        ),
+        alone=N_(
+            "These rows do not say which practice they belong to. Write its title or id in front "
+            "of each, or import again with --as ID."
+        ),
+        closest=N_(
+            "There is no practice “%(stranger)s” in this file, nor in the knowledge base. Did you "
+            "mean “%(closest)s”?"
+        ),
+        stranger=N_(
+            "There is no practice “%(stranger)s” in this file, nor in the knowledge base. Correct "
+            "its title, or import the practice first."
+        ),
+        shared=N_(
+            "Several entries are called “%(shared)s”. Write the id of the one you mean into a "
+            "column “id”."
         ),
     ),
     hint(
@@ -208,7 +232,7 @@ FORM_TABLES = (
             "The file is not saved as UTF-8 and was read as %(encoding)s. Check that å, ä, ö and ß "
             "are right: “%(value)s”."
         ),
-        N_("The same bytes are other letters in another encoding."),
+        N_("The same file shows other letters when it is read in another encoding."),
         N_("Save the table as “CSV UTF-8”, or as an Excel workbook."),
     ),
     error(
@@ -216,7 +240,7 @@ FORM_TABLES = (
         N_("The file cannot be read as %(format)s (%(reason)s). Export or save it once more."),
         N_("From the fault on nobody can tell what was meant."),
         N_("Open the file in the program it was made with, and save it again."),
-        twice=N_("“%(twice)s” stands here a second time. Keep one of the two."),
+        twice=N_("“%(twice)s” stands here a second time. Keep one of the two places."),
         value=N_("“%(value)s” is no number. Write digits, or put the text in quotes."),
         encoding=N_(
             "The file is text in an encoding that is not known for sure. Save it again as “CSV "
@@ -240,7 +264,10 @@ FORM_FILES = (
     error(
         "KB751",
         N_("The file is larger than %(limit)s MB. Take out the pictures and save it again."),
-        N_("A filled form is small. A file this large is something else by mistake, or harmful."),
+        N_(
+            "A filled form is small. A file this large is probably not the one that was meant, "
+            "or harmful."
+        ),
         N_(
             "Delete pictures and other additions, then save again. Pictures are sent as files of "
             "their own."
@@ -331,7 +358,8 @@ FORM_FILES = (
         ),
         other=N_(
             "This form belongs to another knowledge base. Make one here with “kb form”, and copy "
-            "the answers into it."
+            "the answers into it. If it was made here, before this base was renamed, add "
+            "“%(other)s” to form_marks in practices/kb.yaml."
         ),
         newer=N_(
             "This form was made by a newer version of this program (form %(newer)s). Install that "
@@ -354,5 +382,28 @@ FORM_FILES = (
             "“%(placeholder)s” (%(label)s) looks like the hint of an empty field and was left out. "
             "Write it again if it is an answer."
         ),
+    ),
+    hint(
+        "KB760",
+        N_(
+            "“%(label)s” of the entry “%(id)s” has more rows (%(before)s) than this file "
+            "(%(after)s). Those that are not in the file are deleted; put them into it if they are "
+            "to stay."
+        ),
+        N_("Who hands in new rows alone may think that they are added to those that are there."),
+        N_(
+            "Look at the difference. “kb form --entry ID -o form.xlsx” makes a workbook with all "
+            "rows the entry has; add yours there."
+        ),
+    ),
+    hint(
+        "KB761",
+        N_(
+            "“%(like)s” in the same file (%(other)s) looks like the same practice. If it is, keep "
+            "one of the two."
+        ),
+        N_("Two entries about one practice drift apart, and readers find only one of them."),
+        N_("Delete one of the two. If they are two practices, there is nothing to do."),
+        same=N_("This form says the same as %(same)s, so only one of the two is needed."),
     ),
 )

@@ -105,7 +105,7 @@ TRANSLATIONS = (
             "it if you can."
         ),
         N_("Long texts do not fit cards and booklets."),
-        N_("Say the same with fewer words. The source may have been shorter by nature."),
+        N_("Say the same with fewer words. Some languages need fewer characters for the same."),
     ),
     hint(
         "KB616",

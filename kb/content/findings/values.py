@@ -87,7 +87,10 @@ VALUES = (
     ),
     error(
         "KB207",
-        N_("“%(value)s” is not a date the program reads. Write 2016-10-14, or 2016-10, or 2016."),
+        N_(
+            "“%(value)s” is not a date the program reads. Write it like 2016-10-14, 2016-10 or "
+            "2016."
+        ),
         N_("Dates written differently from country to country cannot be compared."),
         N_(
             "Year, month and day with hyphens and leading zeros; leave out what is not known. For "
@@ -98,7 +101,7 @@ VALUES = (
     ),
     error(
         "KB208",
-        N_("“%(value)s” is not a plain amount. Write 18000 or 18000.50."),
+        N_("“%(value)s” is not a plain amount. Write it like 18000 or 18000.50."),
         N_("A point means thousands in one country and cents in another."),
         N_("Only digits, and a point before cents. The currency stands in its own key."),
         near=N_("“%(value)s” is not a plain amount. Write %(near)s."),
@@ -125,7 +128,7 @@ VALUES = (
     ),
     error(
         "KB211",
-        N_("“%(value)s” is not a language tag. Write de-AT, fi, sv-FI or en."),
+        N_("“%(value)s” is not a language tag. Write it like de-AT, fi, sv-FI or en."),
         N_("The tag decides how a text is searched, hyphenated, read aloud and translated."),
         N_("Two small letters for the language; for a region a hyphen and two capitals."),
         near=N_("“%(value)s” is not a language tag. Did you mean %(near)s?"),

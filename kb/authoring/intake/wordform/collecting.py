@@ -6,11 +6,12 @@ import re
 from collections.abc import Hashable, Iterator
 from pathlib import Path
 
+from kb.authoring.form.cleaning import shown
 from kb.authoring.form.composing import Filled, Typed, shown_of
 from kb.authoring.form.questions import Kind, Question, practice_form
-from kb.authoring.form.reading import shown
 from kb.authoring.intake.wordform.phrases import group_number, whole_form
 from kb.errors import Issue, Location
+from kb.translation.telling import quoted
 
 _SOURCES = "sources"
 _CITING = ("results", "funding")
@@ -71,7 +72,7 @@ class Collector:
     def take_as(self, question: Question, text: str, read: str) -> None:
         """Note that an answer was read as something shorter."""
         where = Location(self._path, place=question.label)
-        told = {"value": shown(text), "label": question.label, "read": f"“{shown(read)}”"}
+        told = {"value": shown(text), "label": question.label, "read": quoted(shown(read))}
         self.issues.append(Issue("KB706", where, told))
 
     def finished(self) -> Filled:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -47,6 +47,7 @@ class Known:
         known = Known(self._content)
         known._memory = memory
         known._all_labels = self._all_labels
+        known._all_ones = self._all_ones
         known._sections = self._sections
         known._all_hints = self._all_hints
         known._all_text_hints = self._all_text_hints
@@ -76,11 +77,15 @@ class Known:
         return Named(question, found["rest"])
 
     def group(self, text: str) -> Question | None:
-        """The group of a heading, with or without a number: "Results 2"."""
-        for words in (text, self._without_number(text)):
-            found = self._labels.get(as_name(words), ())
-            parts = [one for one in found if one.kind is Kind.PART]
-            if words and len(parts) == 1:
+        """The group of a heading: "Results", "Result 2", and "Results 2" of older forms."""
+        one = as_name(self._without_number(text))
+        for found in (
+            self._labels.get(as_name(text), ()),
+            self._all_ones.get(one, ()) if one else (),
+            self._labels.get(one, ()) if one else (),
+        ):
+            parts = [question for question in found if question.kind is Kind.PART]
+            if len(parts) == 1:
                 return parts[0]
         return None
 
@@ -144,11 +149,19 @@ class Known:
 
     @cached_property
     def _all_labels(self) -> Mapping[str, tuple[Question, ...]]:
+        return self._called(lambda one: one.label)
+
+    @cached_property
+    def _all_ones(self) -> Mapping[str, tuple[Question, ...]]:
+        return self._called(lambda one: one.one_label)
+
+    def _called(self, name: Callable[[Question], str]) -> Mapping[str, tuple[Question, ...]]:
+        """Questions by what they are called in any of the languages."""
         found: dict[str, dict[str, Question]] = {}
         for lang in self._langs:
             with speaking(lang):
                 for one in practice_form().all_questions():
-                    found.setdefault(as_name(one.label), {})[one.name] = one
+                    found.setdefault(as_name(name(one)), {})[one.name] = one
         return {label: tuple(ones.values()) for label, ones in found.items()}
 
     @cached_property

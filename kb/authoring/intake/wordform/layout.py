@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kb.authoring.form.composing import Filled, Typed, shown_of
-from kb.authoring.form.questions import Kind, Question, Section
+from kb.authoring.form.questions import Kind, Need, Question, Section, practice_form
 from kb.authoring.intake.wordform.controls import Controls
 from kb.authoring.intake.wordform.phrases import (
     example_note,
@@ -19,19 +19,40 @@ from kb.authoring.intake.wordform.styles import FIELD, LOOK
 from kb.export.word.grid import cell, shared_widths, table
 from kb.export.word.looks import SLATE, mm, plain
 from kb.export.word.markup import Node, flag, w
-from kb.export.word.scribe import paragraph, runs
+from kb.export.word.scribe import direction, paragraph, runs
 from kb.translation.formats import is_right_to_left
+from kb.translation.interface import has_catalog
 
-_LABEL_WIDTH, _SHORT_LABEL, _NUMBER_WIDTH = mm(55), mm(38), mm(10)
+_LABEL_WIDTH, _SHORT_LABEL, _NUMBER_WIDTH = mm(62), mm(38), mm(10)
 _MOST_COLUMNS = 3
 """A thing with more questions gets a table of its own instead of a row."""
-_ROWS = {"organisations": 4, "sources": 3, "links": 3, "obstacles": 3, "results": 3}
+_ROWS = {"organisations": 3, "sources": 3, "links": 3, "obstacles": 3, "results": 3}
 _FEWEST = 2
 _A_ROW = 2
 _LONG = (Kind.TEXT, Kind.URL)
 """Kinds of answers that have a row to themselves."""
+_SHORT_TOO = frozenset((
+    "location.municipality",
+    "location.place",
+    "period.start",
+    "period.end",
+    "results",
+    "results.text",
+    "transferability.text",
+    "sources.url",
+    "sources.date",
+))  # fmt: skip
+"""What a short form asks besides what is needed, so that readers get something out of it."""
 _LINE = mm(5)
 _WEIGHTS = {Kind.TEXT: 3.0, Kind.LINE: 2.6, Kind.URL: 2.4, Kind.WORD: 1.8, Kind.DATE: 1.8}
+
+
+def is_in_short(question: Question) -> bool:
+    """Whether a short form asks it: what an entry needs for publication, and a little more."""
+    group = practice_form().get(question.path[0])
+    is_group_in = group.need is not Need.OPTIONAL or group.name in _SHORT_TOO
+    is_needed = question.need is not Need.OPTIONAL and is_group_in
+    return is_needed or question.name in _SHORT_TOO
 
 
 class Layout:
@@ -40,23 +61,34 @@ class Layout:
     Args:
         lang: language of the form.
         controls: makes its fields.
+        is_short: leave out what is not needed for publication.
     """
 
-    def __init__(self, lang: str, controls: Controls) -> None:
-        self._lang = lang
+    def __init__(self, lang: str, controls: Controls, *, is_short: bool = False) -> None:
         self._controls = controls
+        self._is_short = is_short
         self._is_rtl = is_right_to_left(lang)
+        self.words_lang = lang if has_catalog(lang) else "en"
+        """Of what the form itself says: English where the program does not speak its language."""
+
+    def _asked(self, questions: Sequence[Question]) -> list[Question]:
+        return [one for one in questions if not self._is_short or is_in_short(one)]
 
     def text(self, style: str, words: str, *properties: Node | None) -> Node:
-        """A paragraph in the form's language."""
-        return paragraph(style, runs(words, self._lang), *properties)
+        """A paragraph that the form itself says; on the side where its answers begin."""
+        own = direction(self.words_lang, self._is_rtl)
+        side = None if own is None else w("jc", val="right")
+        return paragraph(style, runs(words, self.words_lang), own, side, *properties)
 
     def section(self, section: Section, filled: Filled) -> Iterator[Node]:
-        """A section with its heading."""
+        """A section with its heading; nothing where none of its questions is asked."""
+        asked = self._asked(section.questions)
+        if not asked:
+            return
         yield self.text("FormSection", section.title)
         yield self.text("FormLead", section.help)
         simple: list[Question] = []
-        for question in section.questions:
+        for question in asked:
             if question.kind is not Kind.PART:
                 simple.append(question)
                 continue
@@ -83,12 +115,13 @@ class Layout:
     def _label(
         self, question: Question, group: Question | None = None, *, has_help: bool = True
     ) -> Iterator[Node]:
-        """What is asked, and what to write."""
+        """What is asked; and, but for repetitions, whether it is needed and what to write."""
         yield self.text("FormLabel", question.label)
+        if not has_help:
+            return
         if mark := need_mark(question, group):
             yield self.text("FormNeed", mark)
-        if has_help:
-            yield from self._help(question)
+        yield from self._help(question)
 
     def _help(self, question: Question) -> Iterator[Node]:
         words = " ".join(filter(None, (question.help, limit_note(question))))
@@ -111,11 +144,12 @@ class Layout:
         if mark := need_mark(group):
             yield self.text("FormNeed", mark, flag("keepNext"))
         yield self.text("FormLead", group.help)
+        parts = self._asked(group.parts)
         if not group.is_list:
             inside = given if isinstance(given, dict) else {}
             rows = [
                 self._row(one, f"{group.name}.{one.key}", inside.get(one.key), group)
-                for one in group.parts
+                for one in parts
             ]
             yield self._table([_LABEL_WIDTH, LOOK.text_width - _LABEL_WIDTH], rows)
             yield paragraph("FormGap", ())
@@ -123,24 +157,24 @@ class Layout:
         things = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
         count = max(_ROWS.get(group.name, _FEWEST), len(things) + bool(things))
         padded: list[Filled] = [*things, *({} for _ in range(count - len(things)))]
-        if len(group.parts) <= _MOST_COLUMNS:
-            yield self._grid(group, padded)
+        if len(parts) <= _MOST_COLUMNS:
+            yield self._grid(group, parts, padded)
             yield paragraph("FormGap", ())
         else:
             yield from self._blocks(group, padded)
 
-    def _grid(self, group: Question, things: Sequence[Filled]) -> Node:
+    def _grid(self, group: Question, parts: Sequence[Question], things: Sequence[Filled]) -> Node:
         """One thing a row."""
-        weights = [_WEIGHTS.get(one.kind, 1.5) for one in group.parts]
+        weights = [_WEIGHTS.get(one.kind, 1.5) for one in parts]
         shares = shared_widths(LOOK.text_width - _NUMBER_WIDTH, weights)
         widths = [_NUMBER_WIDTH, *shares]
         heads = [self._head(number_head(), _NUMBER_WIDTH)]
-        for question, width in zip(group.parts, shares, strict=True):
+        for question, width in zip(parts, shares, strict=True):
             heads.append(cell(width, [*self._label(question, group)]))
         rows = [_row(heads, is_head=True)]
         for number, thing in enumerate(things):
             cells = [self._head(f"{number + 1}.", _NUMBER_WIDTH)]
-            for question, width in zip(group.parts, shares, strict=True):
+            for question, width in zip(parts, shares, strict=True):
                 tag = f"{group.name}.{number}.{question.key}"
                 cells.append(self._field(width, question, tag, thing.get(question.key)))
             rows.append(_row(cells, 2 * _LINE))
@@ -161,7 +195,9 @@ class Layout:
                 for pair in _pairs([*_leaves(group)])
             ]
             is_last = number == len(things) - 1
-            yield self._table(widths, _together(rows if is_last else rows[:-1], rows))
+            # The first one explains each question: too long to keep it on one page.
+            kept = rows if is_last else rows[: -1 if number else 1]
+            yield self._table(widths, _together(kept, rows))
             yield paragraph("FormGap", (), flag("keepNext") if is_last else None)
         yield self.text("FormHelp", more_blocks())
         yield paragraph("FormGap", ())
@@ -223,8 +259,8 @@ def _height(question: Question) -> int:
     if question.kind is not Kind.TEXT:
         return 0
     if question.is_list:
-        return 6 * _LINE
-    return (9 if (question.limit or 0) > 1000 else 5) * _LINE
+        return 5 * _LINE
+    return (8 if (question.limit or 0) > 1000 else 4) * _LINE
 
 
 def _values(given: object) -> list[str]:

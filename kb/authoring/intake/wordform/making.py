@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kb.authoring.form.choices import Choices
 from kb.authoring.form.composing import Filled, fill_from_tree
 from kb.authoring.form.questions import practice_form
-from kb.authoring.intake.stamp import Stamp, base_digest
+from kb.authoring.intake.stamp import Stamp, mark_of
 from kb.authoring.intake.wordform import phrases
 from kb.authoring.intake.wordform.controls import FOR_BOTH, FOR_CHOICE, FOR_TEXT, Controls
 from kb.authoring.intake.wordform.layout import Layout
@@ -19,7 +19,8 @@ from kb.content.store import Content
 from kb.content.yamlfile import Tree
 from kb.errors import N_, UsageError
 from kb.export.word.markup import Node, declared, element, w
-from kb.export.word.scribe import field_of, paragraph, runs, tag_with_region
+from kb.export.word.scribe import direction, field_of, paragraph, runs, tag_with_region
+from kb.translation.formats import is_right_to_left
 from kb.translation.interface import pgettext, speaking
 
 _FOOTER = "footer"
@@ -32,6 +33,7 @@ def render_word_form(
     *,
     entry_id: str = "",
     sections: Sequence[str] = (),
+    is_short: bool = False,
 ) -> bytes:
     """An empty form, or one filled with an entry.
 
@@ -41,6 +43,7 @@ def render_word_form(
         tree: an entry's values, to be corrected.
         entry_id: its id.
         sections: ids of the sections it has; all if not given.
+        is_short: ask only what an entry needs for publication, and a little more.
 
     Raises:
         UsageError: there is no such section.
@@ -54,7 +57,8 @@ def render_word_form(
                 known=", ".join(known),
             )
     with speaking(lang):
-        return _Form(content, lang, tree or {}, entry_id, sections or known).data()
+        chosen = sections or known
+        return _Form(content, lang, tree or {}, entry_id, chosen, is_short=is_short).data()
 
 
 class _Form:
@@ -67,15 +71,19 @@ class _Form:
         tree: Mapping[str, Tree],
         entry_id: str,
         sections: Sequence[str],
+        *,
+        is_short: bool = False,
     ) -> None:
+        self._is_short = is_short
         self._content = content
         self._lang = lang
         self._sections = sections
         self._filled: Filled = fill_from_tree(tree)
         self._entry_title = str(tree.get("title") or entry_id)
         prose_lang = str(tree.get("language") or "")
-        self._layout = Layout(lang, Controls(Choices(content, lang), prose_lang))
-        self._stamp = Stamp(base_digest(content), lang, entry_id)
+        controls = Controls(Choices(content, lang), prose_lang)
+        self._layout = Layout(lang, controls, is_short=is_short)
+        self._stamp = Stamp(mark_of(content), lang, entry_id)
         titles = content.settings.title
         fallback = content.settings.fallback
         self._base_title = titles.get(lang) or titles.get(fallback) or next(iter(titles.values()))
@@ -139,19 +147,21 @@ class _Form:
             text("FormTitle", self._heading()),
             text("FormIntro", for_whom),
             text("FormIntro", how),
+            *([text("FormIntro", phrases.short_note())] if self._is_short else ()),
             text("FormIntro", phrases.way_back(self._content.settings.operator)),
         ]
 
     def _footer(self) -> Node:
         before, between = phrases.page_words()
-        lang = self._lang
+        lang = self._layout.words_lang
         nodes = [
             *runs(f"{self._base_title} · {before}", lang),
             *field_of("PAGE", runs("1", lang)),
             *runs(between, lang),
             *field_of("NUMPAGES", runs("1", lang)),
         ]
-        return declared(w("ftr", paragraph("Footer", nodes)))
+        own = direction(lang, is_right_to_left(self._lang))
+        return declared(w("ftr", paragraph("Footer", nodes, own)))
 
 
 def _placeholders(lang: str) -> Node:
@@ -182,6 +192,7 @@ def _placeholders(lang: str) -> Node:
 def fixed_texts(content: Content, lang: str) -> Iterator[str]:
     """All that an empty form says, line by line, without what its fields show."""
     with speaking(lang):
+        yield phrases.short_note()
         form = _Form(content, lang, {}, "", [one.id for one in practice_form().sections])
         document = form.document()
     yield from own_lines(document)

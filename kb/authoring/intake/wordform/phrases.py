@@ -86,6 +86,11 @@ def introduction() -> tuple[str, str]:
     )
 
 
+def short_note() -> str:
+    """What a form says that does not ask everything."""
+    return _("This form asks the most important things. All else can be added later.")
+
+
 def ending() -> str:
     """The heading below which stands where it goes."""
     return pgettext("form", "Done?")
@@ -112,8 +117,8 @@ def more_blocks() -> str:
 
 
 def group_number(group: Question, number: int) -> str:
-    """The heading of one of several: "Results 2"."""
-    return pgettext("form", "%(label)s %(number)d") % {"label": group.label, "number": number}
+    """The heading of one of several: "Result 2"."""
+    return pgettext("form", "%(label)s %(number)d") % {"label": group.one_label, "number": number}
 
 
 def whole_form() -> str:

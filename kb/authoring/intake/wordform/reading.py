@@ -14,7 +14,7 @@ from kb.authoring.form.questions import practice_form
 from kb.authoring.intake.filekinds import Fault
 from kb.authoring.intake.opening import Members, find_main, open_package
 from kb.authoring.intake.received import Received, ReceivedForm
-from kb.authoring.intake.stamp import FORM_VERSION, Stamp, base_digest, find_stamp
+from kb.authoring.intake.stamp import FORM_VERSION, Stamp, find_stamp, is_own
 from kb.authoring.intake.wordform import phrases
 from kb.authoring.intake.wordform.collecting import Collector, is_group
 from kb.authoring.intake.wordform.contents import Contents, read_contents
@@ -40,7 +40,7 @@ class WordReader:
 
     def __init__(self, content: Content) -> None:
         self._known = Known(content)
-        self._digest = base_digest(content)
+        self._content = content
 
     def read(self, data: bytes | Members, path: Path) -> Received:
         """The form in a DOCX file, and what is to be said about it before anybody composes it.
@@ -55,7 +55,7 @@ class WordReader:
         try:
             return Received([self._read(members, path)])
         except Fault as fault:
-            return Received((), [Issue(fault.code, Location(path), fault.params)])
+            return Received((), [Issue(fault.code, Location.of_file(path), fault.params)])
 
     def _read(self, members: Members, path: Path) -> ReceivedForm:
         main = find_main(members)
@@ -67,7 +67,7 @@ class WordReader:
         stamp = _stamp_of(contents)
         if stamp and stamp.version > FORM_VERSION:
             raise Fault("KB758", newer=str(stamp.version))
-        if stamp and stamp.base != self._digest:
+        if stamp and not is_own(self._content, stamp):
             raise Fault("KB758", other=stamp.base)
         collector = Collector(path)
         Walker(self._known.of_form(read_memory(members)), collector).walk(contents)

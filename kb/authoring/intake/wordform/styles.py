@@ -43,8 +43,8 @@ def form_styles(lang: str) -> Node:
 
 
 def _own() -> Iterable[Node]:
-    title = [spacing(0, 200, 0.98)]
-    yield paragraph_style("FormTitle", "Form Title", title, size(54), "Title", "FormIntro")
+    title = [spacing(0, 160, 1.0)]
+    yield paragraph_style("FormTitle", "Form Title", title, size(44), "Title", "FormIntro")
     section = [
         flag("pageBreakBefore", False),
         w("pBdr", border("top", plain(SLATE.strong), 24, 6)),

@@ -13,8 +13,8 @@ from functools import cache
 from typing import NamedTuple
 
 from kb.authoring.form.choices import as_name
+from kb.authoring.form.cleaning import clean
 from kb.authoring.form.questions import Kind, Question, practice_form
-from kb.authoring.form.reading import clean
 from kb.content.nearmiss import find_meant
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext, speaking

@@ -60,6 +60,8 @@ class Column(NamedTuple):
         """What stands below that."""
         if self.name == PRACTICE:
             return practice_help()
+        if self.number > 1:
+            return ""  # the first of these columns says it
         return f"{self.question.help} {need_words(self.question)}".strip() if self.question else ""
 
 

@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from kb.authoring.form.choices import Choice, Choices
-from kb.authoring.form.composing import Filled, Typed, fill_from_tree
-from kb.authoring.form.questions import Kind, Question
-from kb.authoring.form.reading import Answer, read_answer
-from kb.authoring.intake.stamp import Stamp, base_digest
+from kb.authoring.form.choices import Choices
+from kb.authoring.form.composing import fill_from_tree
+from kb.authoring.form.questions import Question
+from kb.authoring.intake.stamp import Stamp, mark_of
 from kb.authoring.intake.workbook.guide import iter_advice
 from kb.authoring.intake.workbook.headings import ENTRY, NUMBER, PRACTICE
 from kb.authoring.intake.workbook.layout import (
@@ -31,12 +30,18 @@ from kb.authoring.intake.workbook.layout import (
     lay_out,
 )
 from kb.authoring.intake.workbook.looks import BANDS, HELP_LINE, LINE, ROWS, Looks, put_on, width_of
-from kb.authoring.intake.workbook.prefilled import answers_at, most_chosen
+from kb.authoring.intake.workbook.prefilled import (
+    Prefiller,
+    Row,
+    most_chosen,
+    offered_text,
+    write_text,
+)
 from kb.content.store import Content
 from kb.content.yamlfile import Tree, load_yaml
 from kb.errors import N_, KbError
 from kb.export.extras import missing_extra
-from kb.export.spreadsheet import cell_at, lines_of, pack_workbook, set_text, sheet_title
+from kb.export.spreadsheet import cell_at, lines_of, pack_workbook, sheet_title
 from kb.model import Practice
 from kb.translation.formats import is_right_to_left
 from kb.translation.interface import gettext as _
@@ -50,13 +55,6 @@ _LONGEST_PROMPT, _LONGEST_PROMPT_TITLE = 255, 32
 _HELP_WIDTH = 100
 _PAGE_WIDTH = 200
 """Characters across a landscape page before its print becomes too small to read."""
-_NUMERIC = (Kind.NUMBER, Kind.AMOUNT, Kind.DEGREES)
-_HIGHEST = 409
-"""Height of a row in points: more, Excel does not show."""
-_MOST_NUMBERED = 60
-"""Rows that have their number already."""
-
-Row = tuple[Practice, Filled]
 
 
 def render_workbook(content: Content, lang: str, entries: Sequence[Practice] = ()) -> bytes:
@@ -90,13 +88,6 @@ def _tree_of(content: Content, practice: Practice) -> Mapping[str, Tree]:
     return tree
 
 
-def offered_text(choices: Choices, question: Question, choice: Choice) -> str:
-    """What stands in the list: the label, or the value where the label alone is not clear."""
-    found = choices.find(question, choice.label)
-    is_clear = [one.value for one in found] == [choice.value]
-    return choice.label if is_clear and "\n" not in choice.label else choice.value
-
-
 class _Maker:
     """Makes one workbook."""
 
@@ -110,6 +101,7 @@ class _Maker:
         self._looks = Looks()
         self._titles: dict[str, str] = {}
         self._lists: dict[str, str] = {}
+        self._prefiller = Prefiller(rows, choices, self._looks)
 
     def make(self) -> None:
         """All of it."""
@@ -146,7 +138,7 @@ class _Maker:
         properties = self._workbook.properties
         properties.title = properties.creator = self._name_of_base()
         properties.language = self._choices.lang
-        stamp = Stamp(base_digest(self._content), self._choices.lang)
+        stamp = Stamp(mark_of(self._content), self._choices.lang)
         stamped = StringProperty(name=STAMP, value=str(stamp))
         self._workbook.custom_doc_props.append(stamped)  # type: ignore[attr-defined]
 
@@ -161,7 +153,7 @@ class _Maker:
 
     def _write_lists(self, sheet: Worksheet, tables: Sequence[Table]) -> None:
         """Everything that may be chosen, a column for each list."""
-        self._write(sheet, NAMES_ROW, 1, MARK)
+        write_text(sheet, NAMES_ROW, 1, MARK)
         sheet.row_dimensions[NAMES_ROW].hidden = True
         number = 0
         for column in (one for table in tables for one in table.columns):
@@ -183,10 +175,10 @@ class _Maker:
         sheet.freeze_panes = f"A{SECTION_ROW + 1}"
 
     def _write_list(self, sheet: Worksheet, number: int, label: str, texts: Sequence[str]) -> None:
-        head = self._write(sheet, SECTION_ROW, number, label)
+        head = write_text(sheet, SECTION_ROW, number, label)
         put_on(head, self._looks.heads[0])
         for row, text in enumerate(texts, SECTION_ROW + 1):
-            put_on(self._write(sheet, row, number, text), self._looks.answer)
+            put_on(write_text(sheet, row, number, text), self._looks.answer)
         sheet.row_dimensions[SECTION_ROW].height = LINE + 9
         sheet.column_dimensions[head.column_letter].width = max(
             min(max(map(len, (label, *texts))) + 4, 60), 14
@@ -206,9 +198,9 @@ class _Maker:
         self._set_heights(sheet, table)
         self._validate(sheet, table)
         if table.key:
-            self._fill_groups(sheet, table)
+            self._prefiller.fill_groups(sheet, table)
         else:
-            self._fill_rows(sheet, table)
+            self._prefiller.fill_rows(sheet, table)
         frozen = 2 if table.key else 3
         sheet.freeze_panes = cell_at(sheet, FIRST_ROW, frozen + 1).coordinate
         sheet.print_title_rows = f"{SECTION_ROW}:{LABEL_ROW}"
@@ -220,15 +212,15 @@ class _Maker:
         self, sheet: Worksheet, number: int, column: Column, title: str, shade: int
     ) -> None:
         """The head of a column, and how its cells look."""
-        head = self._write(sheet, SECTION_ROW, number, title)
+        head = write_text(sheet, SECTION_ROW, number, title)
         put_on(head, self._looks.heads[shade])
-        self._write(sheet, NAMES_ROW, number, column.name)
-        label = self._write(sheet, LABEL_ROW, number, column.label)
+        write_text(sheet, NAMES_ROW, number, column.name)
+        label = write_text(sheet, LABEL_ROW, number, column.label)
         put_on(label, self._looks.labels[shade])
-        put_on(self._write(sheet, HELP_ROW, number, column.help), self._looks.helps[shade])
+        put_on(write_text(sheet, HELP_ROW, number, column.help), self._looks.helps[shade])
         if column.name == ENTRY:  # helps get other words with time; rows with the mark stay known
             for row in (SECTION_ROW, HELP_ROW):
-                self._write(sheet, row, number, MARK)
+                write_text(sheet, row, number, MARK)
         dimension = sheet.column_dimensions[head.column_letter]
         dimension.width = 6 if column.name == NUMBER else width_of(column.question)
         dimension.hidden = column.name == ENTRY
@@ -286,86 +278,23 @@ class _Maker:
             rule.prompt = _shortened(_prompt(question), _LONGEST_PROMPT)
         return rule
 
-    def _fill_rows(self, sheet: Worksheet, table: Table) -> None:
-        for number in range(1, max(_MOST_NUMBERED, len(self._rows)) + 1):
-            row = FIRST_ROW + number - 1
-            put_on(self._write(sheet, row, 1, str(number)), self._looks.number)
-        for row, (practice, filled) in enumerate(self._rows, FIRST_ROW):
-            self._write_answers(sheet, row, table, filled, practice)
-
-    def _fill_groups(self, sheet: Worksheet, table: Table) -> None:
-        row = FIRST_ROW
-        for practice, filled in self._rows:
-            groups = filled.get(table.key)
-            for group in groups if isinstance(groups, list) else ():
-                if isinstance(group, dict):
-                    self._write_answers(sheet, row, table, group, practice)
-                    row += 1
-
-    def _write_answers(
-        self, sheet: Worksheet, row: int, table: Table, filled: Filled, practice: Practice
-    ) -> None:
-        """The answers of a practice, or of one of its groups, in a row."""
-        lines = 1
-        for number, column in enumerate(table.columns, 1):
-            if column.name == ENTRY:
-                self._write(sheet, row, number, practice.id)
-            elif column.name == PRACTICE:
-                put_on(self._write(sheet, row, number, practice.title), self._looks.answer)
-                lines = max(lines, lines_of(practice.title, width_of(None) - 2))
-            elif column.question is not None:
-                depth = 1 if table.key else 0
-                typed = list(answers_at(filled, column.question.path[depth:]))
-                if column.number:
-                    typed = typed[column.number - 1 : column.number]
-                text = self._write_answer(sheet, row, number, column.question, typed)
-                lines = max(lines, lines_of(text, width_of(column.question)))
-        sheet.row_dimensions[row].height = min(lines * LINE + 6, _HIGHEST)
-
-    def _write_answer(
-        self, sheet: Worksheet, row: int, number: int, question: Question, typed: Sequence[Typed]
-    ) -> str:
-        texts = [self._text_of(question, one) for one in typed]
-        cell = self._write(sheet, row, number, "\n".join(texts))
-        put_on(cell, self._looks.answer)
-        if len(texts) == 1 and question.kind in _NUMERIC:
-            read = read_answer(question, texts[0], self._choices)
-            if not isinstance(read, Answer) or read.value != texts[0]:
-                # As text it could be read in two ways: "1.234".
-                cell.value = float(texts[0])
-                put_on(cell, self._looks.figure)
-        return "\n".join(texts)
-
-    def _text_of(self, question: Question, typed: Typed) -> str:
-        value = str(typed.value)
-        if not question.has_choices:
-            return value
-        label = self._choices.label(question, value)
-        return offered_text(self._choices, question, Choice(value, label))
-
-    def _write(self, sheet: Worksheet, row: int, number: int, text: str) -> Any:
-        cell = cell_at(sheet, row, number)
-        if text:
-            set_text(cell, text)
-        return cell
-
     # Guide
 
     def _write_guide(self, sheet: Worksheet, tables: Sequence[Table]) -> None:
         """What to do, in a few sentences, and what each sheet is for."""
-        self._write(sheet, NAMES_ROW, 1, MARK)
+        write_text(sheet, NAMES_ROW, 1, MARK)
         sheet.row_dimensions[NAMES_ROW].hidden = True
         sheet.page_setup.fitToHeight = 1
         sheet.column_dimensions["A"].width = 30
         sheet.column_dimensions["B"].width = _HELP_WIDTH
-        put_on(self._write(sheet, 2, 1, self._name_of_base()), self._looks.title)
+        put_on(write_text(sheet, 2, 1, self._name_of_base()), self._looks.title)
         sheet.row_dimensions[2].height = 34
         one_each = _("One practice in each row.")
         helps = [(self._titles[one.key], one.help or one_each) for one in tables]
         pairs = [*iter_advice(self._content, self._titles[""]), ("", ""), *helps]
         for row, (name, text) in enumerate(pairs, 3):
-            put_on(self._write(sheet, row, 1, name), self._looks.strong)
-            put_on(self._write(sheet, row, 2, text), self._looks.text)
+            put_on(write_text(sheet, row, 1, name), self._looks.strong)
+            put_on(write_text(sheet, row, 2, text), self._looks.text)
             lines = max(lines_of(text, _HELP_WIDTH - 8), lines_of(name, 26))
             sheet.row_dimensions[row].height = lines * (LINE + 1.5) + 6
 
@@ -386,4 +315,4 @@ def _shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
-__all__ = ["offered_text", "render_workbook"]
+__all__ = ["render_workbook"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kb.authoring.intake.opening import Members, open_package
 from kb.authoring.intake.received import Received
-from kb.authoring.intake.stamp import FORM_VERSION, base_digest, find_stamp
+from kb.authoring.intake.stamp import FORM_VERSION, find_stamp, is_own
 from kb.authoring.intake.workbook.cells import custom_properties, read_grids
 from kb.authoring.intake.workbook.filling import fill_forms
 from kb.content.store import Content
@@ -35,7 +35,7 @@ def read_workbook(data: bytes | Members, path: Path, content: Content) -> Receiv
     if stamp := find_stamp(custom_properties(members)):
         if stamp.version > FORM_VERSION:
             newer = {"newer": str(stamp.version)}
-            return Received((), [Issue("KB758", Location(path), newer)])
-        if stamp.base != base_digest(content):
-            return Received((), [Issue("KB758", Location(path), {"other": stamp.base})])
+            return Received((), [Issue("KB758", Location.of_file(path), newer)])
+        if not is_own(content, stamp):
+            return Received((), [Issue("KB758", Location.of_file(path), {"other": stamp.base})])
     return fill_forms(read_grids(members), path, content.settings.languages)

@@ -14,6 +14,10 @@ from kb.errors import N_, UsageError
 _STDOUT = "stdout"
 
 
+class FolderPath(type(Path())):  # type: ignore[misc]  # the kind of path of this system
+    """A path that was typed with a slash at its end: a folder, there or not."""
+
+
 def write_files(
     files: Iterable[tuple[str, bytes]], output: Path | None, *, is_single: bool, force: bool
 ) -> list[Path]:
@@ -38,7 +42,7 @@ def write_files(
         for _name, data in files:
             _print(data)
         return []
-    is_folder = output.is_dir() or not is_single or str(output).endswith(("/", "\\"))
+    is_folder = output.is_dir() or not is_single or isinstance(output, FolderPath)
     targets = [(output / name if is_folder else output, data) for name, data in files]
     for path, _data in targets:
         _check_target(path, force=force)
@@ -73,7 +77,7 @@ def _check_target(path: Path, *, force: bool) -> None:
 
 def _place(targets: Sequence[tuple[Path, bytes]], folder: Path, *, force: bool) -> None:
     """Write the files into a folder, which is made where only it itself is missing."""
-    from kb.cache.cachefiles import remove_abandoned, write_all
+    from kb.cache.cachefiles import write_all
 
     if folder.exists() and not folder.is_dir():
         raise UsageError(N_("%(path)s is no folder. Choose another one."), path=folder)
@@ -84,7 +88,6 @@ def _place(targets: Sequence[tuple[Path, bytes]], folder: Path, *, force: bool) 
             folder=folder.absolute().parent,
         )
     folder.mkdir(exist_ok=True)
-    remove_abandoned(path for path, _data in targets)
     try:
         write_all(targets, is_new=not force)
     except FileExistsError as error:

@@ -26,6 +26,7 @@ _STEM = "form"
     "form",
     examples=(
         ("kb form --lang sv -o form.docx", N_("An empty form for Word, in Swedish.")),
+        ("kb form --all --lang sv -o long.docx", N_("The same with all questions.")),
         ("kb form --lang fi -o form.xlsx", N_("A workbook for several practices.")),
         (
             "kb form --entry at-lungau-sprachcafe --lang de -o sprachcafe.docx",
@@ -37,6 +38,10 @@ _STEM = "form"
         ),
     ),
     details=(
+        N_(
+            "An empty Word form asks what an entry needs for publication, and a little more; with "
+            "--all everything."
+        ),
         N_("“kb import” reads the forms that come back, whatever language they are in."),
         N_(
             "A form of some sections leaves all else in the entry as it is. Sections: about, "
@@ -59,6 +64,7 @@ _STEM = "form"
     default="",
     help=N_("Only these sections of a Word form, with commas between them."),
 )
+@option("--all", "is_all", is_flag=True, help=N_("All questions in an empty Word form."))
 @option(
     "--format",
     "form_format",
@@ -78,6 +84,7 @@ def form(
     form_format: str | None,
     output: Path | None,
     *,
+    is_all: bool,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -93,7 +100,7 @@ def form(
         tag = _offered(lang, base.content)
         practices = {one.id: one for one in map(base.practice, ids)}
         wanted = [one.strip() for one in sections.split(",") if one.strip()]
-        made = _make(base.content, name, tag, [*practices.values()], wanted)
+        made = _make(base.content, name, tag, [*practices.values()], wanted, is_all=is_all)
         is_single = len(made) == 1
         for path in write_files(made, output, is_single=is_single, force=force):
             if not quiet:
@@ -131,6 +138,8 @@ def _make(
     lang: str,
     practices: Sequence[Practice],
     sections: Sequence[str],
+    *,
+    is_all: bool,
 ) -> list[tuple[str, bytes]]:
     """Names and bytes of the files: one workbook for all entries, one Word form for each."""
     if name == "xlsx":
@@ -142,7 +151,8 @@ def _make(
     from kb.authoring.intake.wordform import render_word_form
 
     if not practices:
-        data = render_word_form(content, lang, sections=sections)
+        is_short = not (is_all or sections)
+        data = render_word_form(content, lang, sections=sections, is_short=is_short)
         return [(f"{_STEM}.{lang}.docx", data)]
     return [
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -137,12 +137,20 @@ def _languages(typed: str) -> tuple[str, ...]:
     found = []
     for one in filter(None, _SEPARATOR.split(typed)):
         tag = parse_language(one)
-        if tag is None:
+        if tag is None or not _is_language(tag):
             raise UsageError(
                 N_("“%(value)s” is no language tag. Write it like de or de-AT."), value=one
             )
         found.append(tag)
     return _some(found, "--languages")
+
+
+def _is_language(tag: str) -> bool:
+    """Whether there is such a language; of three letters there are more than CLDR has names of."""
+    from kb.translation.formats import language_name
+
+    code = tag.partition("-")[0]
+    return len(code) > 2 or language_name(code, "en") != code
 
 
 def _countries(typed: str) -> tuple[str, ...]:
@@ -200,26 +208,10 @@ def _fallback(asked: str | None, langs: Sequence[str]) -> str:
 
 def _tell(done: Founded, charter: Charter, folder: Path, lang: str) -> None:
     """What a person should know about what was written."""
-    from kb.authoring.founding.firstfiles import known_languages
-    from kb.translation.formats import country_name, format_list, language_name
+    from kb.translation.formats import country_name, format_list
 
-    def names(tags: Sequence[str]) -> str:
-        return format_list([language_name(one, lang) for one in tags], lang)
-
-    unspoken = [one for one in charter.languages if not has_catalog(one, system_cache)]
-    if unspoken:
-        sentence = _(
-            "The program itself does not speak %(languages)s yet: there, messages and buttons are "
-            "English, and the entries are in their own language."
-        )
-        tell(sentence % {"languages": names(unspoken)})
-    if done.untranslated:
-        sentence = _(
-            "Topics, target groups and the example are there in %(known)s. For %(languages)s they "
-            "are English, with a remark: translate them."
-        )
-        known = names(known_languages())
-        tell(sentence % {"known": known, "languages": names(done.untranslated)})
+    for sentence in (*_about_words(done, charter, lang), *_about_search(charter, lang)):
+        tell(sentence)
     if done.unbounded:
         sentence = _(
             "Coordinates are not compared with these countries: %(names)s. Their bounds in kb.yaml "
@@ -230,3 +222,51 @@ def _tell(done: Founded, charter: Charter, folder: Path, lang: str) -> None:
         tell(sentence % {"names": countries})
     tell(_("The knowledge base is ready. Go there and read README.md: cd %(folder)s")
          % {"folder": folder})  # fmt: skip
+
+
+def _about_words(done: Founded, charter: Charter, lang: str) -> Iterator[str]:
+    """Which of its words are not in the languages of the knowledge base."""
+    from kb.authoring.founding.firstfiles import known_languages
+
+    unspoken = [one for one in charter.languages if not has_catalog(one, system_cache)]
+    if unspoken:
+        yield _(
+            "The program itself does not speak %(languages)s yet: there, messages and buttons are "
+            "English, and the entries are in their own language."
+        ) % {"languages": _names(unspoken, lang)}
+    if charter.spoken != charter.languages[0]:
+        yield _("README.md and the remarks in the files are in this language: %(language)s.") % {
+            "language": _names([charter.spoken], lang)
+        }
+    if done.untranslated:
+        yield _(
+            "Topics, target groups and the example are there in %(known)s. For %(languages)s they "
+            "are English, with a remark: translate them."
+        ) % {
+            "known": _names(known_languages(), lang),
+            "languages": _names(done.untranslated, lang),
+        }
+
+
+def _about_search(charter: Charter, lang: str) -> Iterator[str]:
+    """In which languages the search finds less than in others."""
+    from kb.words.languages import UNSPACED, knows_word_forms, primary
+
+    unspaced = [one for one in charter.languages if primary(one) in UNSPACED]
+    if unspaced:
+        yield _(
+            "In %(languages)s the search does not find single words yet, since they are not "
+            "written apart; topics and translations are found."
+        ) % {"languages": _names(unspaced, lang)}
+    bare = [one for one in charter.languages if not knows_word_forms(one) and one not in unspaced]
+    if bare:
+        yield _(
+            "In %(languages)s the search finds a word only in the form in which it is written: no "
+            "dictionary and no rules for other forms are installed."
+        ) % {"languages": _names(bare, lang)}
+
+
+def _names(tags: Sequence[str], lang: str) -> str:
+    from kb.translation.formats import format_list, language_name
+
+    return format_list([language_name(one, lang) for one in tags], lang)

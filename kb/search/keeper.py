@@ -13,7 +13,8 @@ from __future__ import annotations
 import contextlib
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -168,26 +169,31 @@ class IndexKeeper:
             reader = WhooshIndex(self.folder).reader()
             if reader.generation != state["generation"]:
                 return None
-            shared = Shared.from_json(state["shared"], self._labels)
+            shared = Shared.from_json(state["shared"], partial(self._labels, state["langs"]))
         except DAMAGED:
             return None
         return self._opened_with(reader, shared, state, state["faulty"])
 
-    def _labels(self, lang: str) -> LanguageLabels:
-        """The labels of a language, which are kept in a file of their own."""
+    def _labels(self, langs: Sequence[str], lang: str) -> LanguageLabels:
+        """The labels of a language, which are kept in a file of their own.
+
+        One that entries are written in, but the knowledge base is not read in, has no labels.
+        """
+        if lang not in langs:
+            return LanguageLabels([], {})
         data = read_json(self.folder / (LABELS_FILE % lang))
         return LanguageLabels.from_json(data if isinstance(data, dict) else {})
 
     def _opened_with(
         self, reader: WhooshReader, shared: Shared, state: dict[str, Any], faulty: int
     ) -> _Opened:
-        analysers = self._analysers(tuple(state["langs"]))
+        written = tuple(one[5:] for one in shared.facets if one.startswith("lang:"))
+        analysers = Analysers(
+            tuple(state["langs"]), dictionaries_folder(self.cache), self._progress, written
+        )
         warnings = (Notice(FAULTY, {"num": faulty}),) if faulty else ()
         finder = Finder(reader, analysers, shared)
         return _Opened(finder, state["generation"], state["digest"], warnings)
-
-    def _analysers(self, langs: tuple[str, ...]) -> Analysers:
-        return Analysers(langs, dictionaries_folder(self.cache), self._progress)
 
     # State
 
@@ -261,7 +267,7 @@ class IndexKeeper:
             return None
         entries = {name: (entry[0], entry[1]) for name, entry in old["entries"].items()}
         change = compare(entries, snapshot.entries)
-        labels = LabelIndex(state["shared"]["broader"], self._labels)
+        labels = LabelIndex(state["shared"]["broader"], partial(self._labels, state["langs"]))
         indexer = Indexer(self.root, self.cache, self._progress, labels)
         is_same_base = tuple(state["langs"]) == indexer.langs
         if change.touches_all or not is_same_base or state["simplemma"] != indexer.simplemma:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 
+_SCRIPT_LENGTH = len("Latn")
 _REGIONS = {"en": "en-GB"}
 """Where a language is given without a region and CLDR would take one of another continent."""
 _LAST_LETTERS = {
@@ -62,9 +63,15 @@ def is_right_to_left(lang: str) -> bool:
 
 
 def language_name(tag: str, lang: str) -> str:
-    """What a language is called in another: "German (Austria)" only where the region matters."""
-    primary = tag.partition("-")[0]
-    return str(locale_of(lang).languages.get(primary, tag))
+    """What a language is called in another; with its script where the tag says one."""
+    primary, *rest = tag.split("-")
+    locale = locale_of(lang)
+    name = str(locale.languages.get(primary, tag))
+    script = rest[0] if rest and len(rest[0]) == _SCRIPT_LENGTH else ""
+    if not script:
+        return name
+    plain = f"{name} ({locale.scripts.get(script, script)})"
+    return str(locale.languages.get(f"{primary}_{script}", plain))
 
 
 def country_name(code: str, lang: str) -> str:

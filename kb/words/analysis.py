@@ -466,10 +466,24 @@ def _same(word: str) -> str:
 
 
 class Analysers:
-    """The analysers of a knowledge base's languages, each opened when first needed."""
+    """The analysers of a knowledge base's languages, each opened when first needed.
 
-    def __init__(self, langs: tuple[str, ...], folder: Path, progress: Progress | None = None):
-        self.langs = tuple(dict.fromkeys(primary(lang) for lang in langs))
+    Args:
+        langs: those it is read in; each gets its dictionary.
+        folder: where dictionaries are kept.
+        progress: told how far a long preparation is.
+        others: languages that entries are written in besides; they get stems.
+    """
+
+    def __init__(
+        self,
+        langs: tuple[str, ...],
+        folder: Path,
+        progress: Progress | None = None,
+        others: tuple[str, ...] = (),
+    ):
+        self._read = tuple(dict.fromkeys(primary(lang) for lang in langs))
+        self.langs = tuple(dict.fromkeys((*self._read, *others)))
         self._folder = folder
         self._progress = progress
         self._open: dict[str, Analyser] = {}
@@ -479,12 +493,12 @@ class Analysers:
         code = primary(lang)
         if code not in self._open:
             lends = rules_of(code).lends_words
-            others = [self._dictionary(one) for one in self.langs if one != code and not lends]
+            others = [self._dictionary(one) for one in self._read if one != code and not lends]
             self._open[code] = Analyser(code, self._dictionary(code), others)
         return self._open[code]
 
     def _dictionary(self, code: str) -> Dictionary:
-        if code not in self.langs:
+        if code not in self._read:
             return NoDictionary()
         if code not in self._dictionaries:
             self._dictionaries[code] = open_dictionary(code, self._folder, self._progress)

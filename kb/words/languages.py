@@ -192,6 +192,15 @@ def stop_words(lang: str) -> frozenset[str]:
     return frozenset(stoplists.get(primary(lang), ()))
 
 
+UNSPACED = frozenset({"bo", "dz", "ja", "km", "lo", "my", "th", "yue", "zh"})
+"""Languages that write no space between words; the search sees each run of letters as one."""
+
+
+def knows_word_forms(lang: str) -> bool:
+    """Whether inflected words of a language meet: there is a dictionary or a stemmer for it."""
+    return primary(lang) in DICTIONARIES or primary(lang) in STEMMERS
+
+
 def support_of(lang: str) -> str:
     """What a language gets, as a sentence for the person who adds it."""
     code = primary(lang)

@@ -22,6 +22,23 @@ def test_a_word_form_in_the_language_asked_for(run: Run, base: Path, tmp_path: P
     assert (received.issues, received.forms[0].form.filled.get("title")) == ((), None)
 
 
+def test_an_empty_form_asks_little_unless_all_is_wanted(
+    run: Run, base: Path, tmp_path: Path
+) -> None:
+    asked = []
+    for name, options in (("short", ()), ("long", ("--all",)), ("about", ("--sections", "about"))):
+        target = tmp_path / f"{name}.docx"
+        assert run("form", "--lang", "fi", *options, "-o", str(target)).exit_code == 0
+        received = read_word_form(target.read_bytes(), target, load_content(base))
+        asked.append(received.forms[0].asked)
+    short, everything, about = asked
+    assert short
+    assert about
+    assert "funding.amount" not in short
+    assert everything is None
+    assert set(about) == {"title", "language", "summary", "topics", "target_groups", "keywords"}
+
+
 def test_entries_are_filled_in_one_file_each(run: Run, base: Path, tmp_path: Path) -> None:
     entries = ("--entry", "at-altes-sprachcafe", "--entry", "fi-kylatalo")
     done = run("form", *entries, "--lang", "de", "-o", f"{tmp_path}/forms/")
@@ -34,6 +51,11 @@ def test_entries_are_filled_in_one_file_each(run: Run, base: Path, tmp_path: Pat
     title = one.form.filled["title"]
     assert isinstance(title, Typed)
     assert title.value == "Sprachcafé am Dorfplatz"
+
+
+def test_a_slash_at_the_end_means_a_folder(run: Run, tmp_path: Path) -> None:
+    assert run("form", "--lang", "fi", "-o", f"{tmp_path}/forms/").exit_code == 0
+    assert [path.name for path in (tmp_path / "forms").iterdir()] == ["form.fi.docx"]
 
 
 def test_a_workbook_by_the_end_of_its_name(run: Run, tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def test_new_base_is_checked_searched_updated_and_exported(run: Run, tmp_path: P
         ((*OPTIONS[:4], "--countries", "Eesti"), "There is no country “Eesti”"),
         ((*OPTIONS[:4], "--countries", "XQ"), "There is no country “XQ”"),
         ((*OPTIONS[:2], "--languages", "e_", *OPTIONS[4:]), "“e_” is no language tag"),
+        ((*OPTIONS[:2], "--languages", "et,xx", *OPTIONS[4:]), "“xx” is no language tag"),
         ((*OPTIONS, "--fallback", "de"), "--fallback has to be one of the languages: et, fr"),
         ((*OPTIONS, "--title", "Again"), "two titles in the language et"),
         (("--title", "  ", *OPTIONS[2:]), "The title is empty"),
@@ -59,6 +60,15 @@ def test_what_is_missing_or_wrong_is_named_and_nothing_is_written(
     assert (result.exit_code, result.stdout) == (2, "")
     assert wanted in result.stderr
     assert not (tmp_path / "new").exists()
+
+
+def test_what_the_search_cannot_do_is_said(run: Run, tmp_path: Path) -> None:
+    options = ("--title", "水", "--languages", "zh-Hant,smn,sv", "--countries", "FI")
+    done = run("init", str(tmp_path / "b"), *options, root=None)
+    assert done.exit_code == 0
+    assert "In Traditional Chinese the search does not find single words yet" in done.stderr
+    assert "In Inari Sami the search finds a word only in the form" in done.stderr
+    assert "README.md and the remarks in the files are in this language: Swedish." in done.stderr
 
 
 def test_a_folder_with_files_is_refused(run: Run, tmp_path: Path) -> None:

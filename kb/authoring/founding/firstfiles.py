@@ -11,16 +11,17 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 from typing import cast
 
 from kb.authoring.files.yamltext import render_entry
 from kb.authoring.form.wording import WORDING
+from kb.authoring.founding.readme import render_readme
+from kb.authoring.intake.stamp import mark_of_name
 from kb.content.root import PRACTICES, SETTINGS_FILE
 from kb.content.schema import SCHEMA_KINDS, json_schema
 from kb.content.store import MODELS
 from kb.content.yamlfile import FieldPath, Tree, load_yaml
-from kb.translation.formats import country_name, language_name
+from kb.translation.formats import country_name, locale_of
 from kb.translation.interface import gettext as _
 from kb.translation.interface import has_catalog
 from kb.words.languages import primary
@@ -65,6 +66,14 @@ class Charter:
     licence: str = DEFAULT_LICENCE
     theme: str = ""
 
+    @property
+    def spoken(self) -> str:
+        """The first of its languages that the program speaks; English where it speaks none.
+
+        README and remarks are in it, whatever language the command was given in.
+        """
+        return next(filter(has_catalog, self.languages), ENGLISH)
+
 
 def known_languages() -> tuple[str, ...]:
     """Languages that the starting words and the example are there in."""
@@ -77,7 +86,7 @@ def is_known(lang: str) -> bool:
 
 
 def iter_files(charter: Charter, bounds: Mapping[str, list[str]]) -> Iterator[tuple[str, bytes]]:
-    """(path, data) of every file but the catalogs."""
+    """(path, data) of every file but the catalogs, with remarks in the language spoken."""
     lang, country = _home(charter)
     yield f"{PRACTICES}/{SETTINGS_FILE}", _rendered("settings", *_settings(charter, bounds))
     for name in _VOCABULARIES:
@@ -91,9 +100,9 @@ def iter_files(charter: Charter, bounds: Mapping[str, list[str]]) -> Iterator[tu
     for kind in SCHEMA_KINDS:
         schema = json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n"
         yield f"{_SCHEMAS}/{kind}.json", schema.encode()
-    for name, target in _PLAIN_FILES.items():
-        yield target, _with_language(_starter_text(name), charter).encode()
-    yield "README.md", _readme(charter, f"{PRACTICES}/{country.lower()}/{country.lower()}-example")
+    for plain, target in _PLAIN_FILES.items():
+        yield target, _with_language(_starter_text(plain), charter).encode()
+    yield "README.md", _readme(charter, f"{PRACTICES}/{country.lower()}/{name}.yaml").encode()
 
 
 def _rendered(kind: str, tree: Node, comments: Comments) -> bytes:
@@ -134,6 +143,7 @@ def _settings(charter: Charter, bounds: Mapping[str, list[str]]) -> tuple[Node, 
         "countries": countries,
         "licence": charter.licence,
         "review_after_months": "24",
+        "form_marks": [mark_of_name(cast("Mapping[str, str]", titles))],
     }
     comments: Comments = {
         ("title", lang): _("To be translated.")
@@ -141,7 +151,7 @@ def _settings(charter: Charter, bounds: Mapping[str, list[str]]) -> tuple[Node, 
         if lang not in charter.titles
     }
     comments |= {
-        ("countries", one): _("The whole world: write the country's own box.")
+        ("countries", one): _("The whole world: put the box of the country here.")
         for one in charter.countries
         if one not in bounds
     }
@@ -150,6 +160,7 @@ def _settings(charter: Charter, bounds: Mapping[str, list[str]]) -> tuple[Node, 
         "A box around each country: south, west, north, east in degrees. It finds swapped or "
         "mistyped coordinates, not borders."
     )
+    comments["form_marks",] = _("Forms of this base are known by it, also after a new name.")
     comments["review_after_months",] = _("After so many months an entry should be looked over.")
     return tree, comments
 
@@ -186,8 +197,11 @@ def _vocabulary_comment(name: str) -> str:
 
 
 def _in_languages(texts: Node, langs: tuple[str, ...]) -> tuple[Node, list[str]]:
-    """What stands in these languages, and which of them had to take the English."""
-    found = {lang: texts.get(primary(lang)) for lang in langs}
+    """What stands in these languages, and which of them had to take the English.
+
+    A script or a region of its own comes first: zh-Hant before zh.
+    """
+    found = {lang: texts.get(lang) or texts.get(primary(lang)) for lang in langs}
     english = [lang for lang, value in found.items() if value is None]
     return {lang: value or texts[ENGLISH] for lang, value in found.items()}, english
 
@@ -195,15 +209,20 @@ def _in_languages(texts: Node, langs: tuple[str, ...]) -> tuple[Node, list[str]]
 def _country_concepts(charter: Charter) -> list[Node]:
     """Each country with its names; one that a language has no name for is left to English."""
     concepts: list[Node] = []
+    langs = [*filter(_has_names, charter.languages)]
     for country in charter.countries:
-        langs = dict.fromkeys((ENGLISH, *map(primary, charter.languages)))
         names = {lang: country_name(country, lang) for lang in langs}
         labels: Node = {
             lang: {"preferred": name} for lang, name in names.items() if name != country
         }
-        labels.setdefault(ENGLISH, {"preferred": country})
+        labels.setdefault(ENGLISH, {"preferred": country_name(country, ENGLISH)})
         concepts.append({"id": country.lower(), "country": country, "labels": labels})
     return concepts
+
+
+def _has_names(lang: str) -> bool:
+    """Whether names of countries are known in a language, or English stands in for it."""
+    return primary(lang) == ENGLISH or locale_of(lang).language != ENGLISH
 
 
 def _practice(lang: str, country: str, partner: str) -> tuple[Node, Comments]:
@@ -237,25 +256,17 @@ def _tag(lang: str, country: str) -> str:
 
 
 def _with_language(text: str, charter: Charter) -> str:
-    spoken = next(filter(has_catalog, charter.languages), ENGLISH)
-    return text.replace(_LANGUAGE_LINE, f"  KB_LANG: {spoken}\n")
+    return text.replace(_LANGUAGE_LINE, f"  KB_LANG: {charter.spoken}\n")
 
 
-def _readme(charter: Charter, example: str) -> bytes:
-    """What it is, for those who open its folder; in English, as all that programmers read."""
-    unspoken = [language_name(one, ENGLISH) for one in charter.languages if not has_catalog(one)]
-    words = {
-        "title": next(iter(charter.titles.values())),
-        "theme": f" about {charter.theme}" if charter.theme else "",
-        "languages": ", ".join(language_name(one, ENGLISH) for one in charter.languages),
-        "countries": ", ".join(country_name(one, ENGLISH) for one in charter.countries),
-        "example": example,
-        "licence": charter.licence,
-        "interface": (
-            f"\nThe program itself does not speak these languages yet: {', '.join(unspoken)}. "
-            "There, buttons and messages are English; the entries are in your language.\n"
-            if unspoken
-            else ""
-        ),
-    }
-    return Template(_starter_text("README.md")).substitute(words).encode()
+def _readme(charter: Charter, example: str) -> str:
+    return render_readme(
+        title=next(iter(charter.titles.values())),
+        theme=charter.theme,
+        languages=charter.languages,
+        countries=charter.countries,
+        unspoken=[one for one in charter.languages if not has_catalog(one)],
+        licence=charter.licence,
+        example=example,
+        lang=charter.spoken,
+    )

@@ -13,7 +13,7 @@ from kb.authoring.founding.firstfiles import Charter, is_known, iter_files
 from kb.cache.cachefiles import write_all
 from kb.content.root import PRACTICES
 from kb.errors import N_, KbError, UsageError
-from kb.translation.interface import has_catalog
+from kb.translation.interface import has_catalog, speaking
 
 _MAY_BE_THERE = frozenset({".git"})
 """A repository that was just made is as good as empty."""
@@ -45,7 +45,8 @@ def found_base(folder: Path, charter: Charter) -> Founded:
     """
     _refuse_filled(folder)
     bounds = _bounds(charter.countries)
-    files = dict(iter_files(charter, bounds))
+    with speaking(charter.spoken):
+        files = dict(iter_files(charter, bounds))
     files |= _catalogs(files)
     _place(folder, files)
     return Founded(

@@ -17,6 +17,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, cast
 
+from benchmarks import authoring_large
 from benchmarks.process import ROOT, call
 from benchmarks.report import Row, Table, median
 from benchmarks.setup import Setup, say
@@ -57,9 +58,12 @@ def measure(setup: Setup) -> Table:
                 [forms["import"], None, None],
                 MOST_IMPORT_SECONDS,
             ),
+            *authoring_large.rows(setup),
         ],
         [
             f"Each entry's {_FIELD} gets one more sentence; its own lines may change.",
+            "Commands are whole processes, run before, so that what they keep is there; "
+            "ruamel.yaml's round trip of all files stands beside `kb fmt --check`.",
             f"ruamel.yaml and PyYAML are told to fold at {_WIDTH} columns.",
         ],
     )

@@ -153,10 +153,10 @@ class _Ours:
 def pages(root: str, cache: str, site: str, processes: int) -> dict[str, Any]:
     """Seconds from reading the entries to the last page."""
     from kb.knowledgebase import KnowledgeBase
+    from kb.parallel import share_out
     from kb.web.addresses import file_of
     from kb.web.site.folder import SiteFolder
     from kb.web.site.pages import PageWriter, iter_pages, open_edition, plan_shares
-    from kb.web.site.parallel import share_out
 
     folder = SiteFolder(Path(site))
     started = time.perf_counter()

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "kb"
 ORDER = [
     "version",
     "errors",
+    "parallel",
     "cache",
     "model",
     "content",
@@ -41,6 +42,7 @@ ROOMS = {
     "openpyxl": {
         "export/spreadsheet.py": "Excel workbooks",
         "authoring/intake/workbook/making.py": "the form as a workbook",
+        "authoring/intake/workbook/prefilled.py": "entries in it",
         "authoring/intake/workbook/looks.py": "its looks",
         "authoring/intake/workbook/cells.py": "what number formats mean",
     },

@@ -127,6 +127,54 @@ def load_catalog(
     return translations
 
 
+def load_titles(
+    root: Path, kind: str, record: Record, title: str, langs: Sequence[str]
+) -> dict[str, Translations]:
+    """The translations of a record's title alone, by language.
+
+    Catalogs begin with it, so that little is read; what stands below is not looked at.
+
+    Args:
+        root: folder of the knowledge base.
+        kind: a kind of records, such as "practice".
+        record: whose translations.
+        title: what it is called.
+        langs: of the catalogs, see `catalog_langs`.
+    """
+    passage = Passage("title", ("title",), title, None)
+    found: dict[str, Translations] = {}
+    for lang in langs:
+        path = find_catalog(root, lang, kind, record)
+        if path is None:
+            continue
+        try:
+            first = _first_message(path, ("title", title))
+        except (OSError, UnicodeDecodeError, _UnusualError):
+            first = None
+        if first:
+            found[lang] = {("title", title): first}
+        elif whole := load_catalog(root, lang, kind, record, [passage]):
+            found[lang] = whole
+    return found
+
+
+def _first_message(path: Path, key: tuple[str, str]) -> Translated | None:
+    """The first message of a catalog, if it is this one.
+
+    Raises:
+        _UnusualError: a quick look does not understand what stands above it.
+        OSError: the catalog cannot be read.
+        UnicodeDecodeError: it is no text.
+    """
+    reader = _QuickReader()
+    with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 - 30,000 of them
+        for line in file:
+            reader.take(line.rstrip("\n"))
+            if reader.found:
+                return reader.found.get(key)
+    return None
+
+
 def find_catalog(root: Path, lang: str, kind: str, record: Record) -> Path | None:
     """The record's catalog, or that of a former id where it was not moved yet; None without one.
 
@@ -207,7 +255,8 @@ class _QuickReader:
     """Reads catalogs as our tools and those of translators write them."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str], Translated] = {}
+        self.found: dict[tuple[str, str], Translated] = {}
+        """All messages so far."""
         self._start()
 
     def _start(self) -> None:
@@ -240,7 +289,7 @@ class _QuickReader:
             self._finish_message()
         if self._part != _BEFORE:
             raise _UnusualError
-        return self._found
+        return self.found
 
     def _take_keyword(self, line: str) -> None:
         name, _, quoted = line.partition(" ")
@@ -278,13 +327,13 @@ class _QuickReader:
     def _finish_message(self) -> None:
         context, source, text = map("".join, self._pieces[_CONTEXT:])
         key = context, source
-        if key in self._found:
+        if key in self.found:
             raise _UnusualError
         state = state_of(text, self._is_fuzzy, self._is_draft)
         previous = self._previous if self._is_fuzzy else None
-        self._found[key] = Translated(text, state, None if previous is None else "".join(previous))
+        self.found[key] = Translated(text, state, None if previous is None else "".join(previous))
         if not source:
-            self._found.pop(key)
+            self.found.pop(key)
         self._start()
 
 

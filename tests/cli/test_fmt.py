@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import PRACTICES, Run
 from tests.factories import write_base
 
@@ -24,6 +26,21 @@ def test_files_are_brought_to_the_house_style_once(run: Run, tmp_path: Path) -> 
     again = run("fmt", "--check", root=tmp_path)
     assert (again.exit_code, again.stdout) == (0, "")
     assert again.stderr == "All files are in house style.\n"
+
+
+def test_many_files_are_shared_out_among_processes(
+    run: Run, faulty_base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = run("fmt", "--diff", root=faulty_base)
+    monkeypatch.setattr("kb.cli.fmt._ENOUGH_FOR_PROCESSES", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    shared = run("fmt", "--diff", root=faulty_base)
+    assert "at-kaputt.yaml:1:" in shared.stdout
+    assert (shared.exit_code, shared.stdout, shared.stderr) == (
+        alone.exit_code,
+        alone.stdout,
+        alone.stderr,
+    )
 
 
 def test_a_file_with_faults_is_left_alone_and_told(run: Run, faulty_base: Path) -> None:

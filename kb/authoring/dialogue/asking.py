@@ -24,9 +24,11 @@ from kb.authoring.dialogue.course import (
 from kb.authoring.files.naming import entry_path, propose_id, taken_ids
 from kb.authoring.form.answers import LONGEST, fill_answers, find_asked
 from kb.authoring.form.choices import Choices
+from kb.authoring.form.cleaning import clean
 from kb.authoring.form.composing import Composed, FilledForm, Typed, check_composed, compose
+from kb.authoring.form.outcome import Doubt
 from kb.authoring.form.questions import Question, practice_form
-from kb.authoring.form.reading import Doubt, clean, read_answer, read_answers
+from kb.authoring.form.reading import read_answer, read_answers
 from kb.content.findings import is_error
 from kb.content.store import Content
 from kb.content.yamlfile import FieldPath, Tree

@@ -43,6 +43,8 @@ def format_entry(data: bytes, model: type[Record] = Practice, *, path: Path | No
     remarks = _Attaching(file).attach(found)
     writer = EntryWriter(model, remarks, _habits(file))
     told = "".join(f"{line}\n" for line in writer.record_lines(tree)).encode()
+    if told == data and tree == document.value:
+        return data  # what was not changed has lost nothing
     check_says(told, tree)
     _check_comments(told, found)
     return told
@@ -74,13 +76,31 @@ def format_files(root: Path, paths: Sequence[Path] = ()) -> Iterator[Formatted]:
         UsageError: a file is no record of this knowledge base.
         OSError: one cannot be read.
     """
+    return map(format_file, find_files(root, paths))
+
+
+def find_files(root: Path, paths: Sequence[Path] = ()) -> list[tuple[Path, str]]:
+    """The files `format_files` looks at, sorted, each with the kind of its record.
+
+    Raises:
+        UsageError: a file is no record of this knowledge base.
+    """
     records = [(path, kind) for kind in MODELS for path in record_paths(root, kind)]
-    for path, kind in sorted(_chosen(records, root, paths)):
-        data = path.read_bytes()
-        try:
-            yield Formatted(path, data, format_entry(data, MODELS[kind], path=path))
-        except FaultyFileError as error:
-            yield Formatted(path, issues=error.issues)
+    return sorted(_chosen(records, root, paths))
+
+
+def format_file(file: tuple[Path, str]) -> Formatted:
+    """One of these files in house style; it is not written.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    path, kind = file
+    data = path.read_bytes()
+    try:
+        return Formatted(path, data, format_entry(data, MODELS[kind], path=path))
+    except FaultyFileError as error:
+        return Formatted(path, issues=error.issues)
 
 
 def _chosen(

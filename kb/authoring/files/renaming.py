@@ -149,6 +149,7 @@ class _Base:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.paths = {kind: [*record_paths(root, kind)] for kind in RENAMED_KINDS}
+        self._data: dict[Path, bytes] = {}
         self._documents: dict[Path, Document] = {}
 
     def iter_all(self) -> Iterator[tuple[str, Path]]:
@@ -157,17 +158,26 @@ class _Base:
             for path in paths:
                 yield kind, path
 
+    def names(self, path: Path, record_id: str) -> bool:
+        """Whether an id stands anywhere in a file; few are worth to be looked at closely."""
+        if path not in self._data:
+            self._data[path] = path.read_bytes()
+        return record_id.encode() in self._data[path]
+
     def document(self, path: Path) -> Document:
         """A file's content, read once."""
         if path not in self._documents:
-            self._documents[path] = parse_yaml(path.read_bytes(), path)
+            data = self._data[path] if path in self._data else path.read_bytes()
+            self._documents[path] = parse_yaml(data, path)
         return self._documents[path]
 
-    def former_ids(self, path: Path) -> list[Tree]:
-        """Ids a record had before."""
+    def had_id(self, path: Path, record_id: str) -> bool:
+        """Whether a record had an id before."""
+        if not self.names(path, record_id):
+            return False
         tree = self.document(path).value
         ids = tree.get(_FORMER_IDS) if isinstance(tree, dict) else None
-        return ids if isinstance(ids, list) else []
+        return isinstance(ids, list) and record_id in ids
 
     def iter_record_writes(self, found: _Found, new: str) -> Iterator[Write]:
         """The record's own file, and all that refer to it.
@@ -176,9 +186,9 @@ class _Base:
             FaultyFileError: the id stands in a file that cannot be read without doubt.
         """
         for kind, path in self.iter_all():
-            document = self.document(path)
-            if path != found.path and found.id.encode() not in document.data:
+            if path != found.path and not self.names(path, found.id):
                 continue
+            document = self.document(path)
             _refuse_faulty(document)
             model = MODELS[kind]
             places = _iter_references(document.value, model, found)
@@ -286,7 +296,7 @@ def _check_id(base: _Base, found: _Found, new: str) -> None:
     for path in base.paths[found.kind]:
         if path.stem == new:
             raise _is_taken(new, path)
-        if path != found.path and new in base.former_ids(path):
+        if path != found.path and base.had_id(path, new):
             raise UsageError(
                 N_(
                     "“%(id)s” is a former id of “%(other)s”, and old links lead there. Choose "

@@ -1,7 +1,7 @@
 """Single texts as YAML: plain where that reads back as it was, else quoted, folded or line by line.
 
 Nothing here trusts a grammar of its own: whether a way of writing says what is meant is decided by
-reading it back.
+reading it back. Only what needs no grammar is known without: words with single spaces between them.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _NOWHERE = Path("-")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n"})
 """Our reader takes them for text; other programs, and some people, for yes and no."""
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_SIMPLE = re.compile(r"[^\W\d_]\w*([ -]\w+)*")
+"""Words alone, the first of which begins with a letter: no sign of YAML is among them."""
 _BREAKABLE = re.compile(r"(?<=\S) (?=\S)")
 """A space a line may be broken at, so that folding gives back just this one."""
 
@@ -75,6 +77,8 @@ def is_plain(text: str, *, in_flow: bool) -> bool:
     """Whether a text can stand without quotation marks."""
     if not text or "\n" in text or "\r" in text or text.casefold() in _WORDS:
         return False
+    if _SIMPLE.fullmatch(text) and text.casefold() != "null":
+        return True
     if in_flow:
         return _reads_back(f"{{k: {text}, l: [{text}, {text}]}}\n", {"k": text, "l": [text, text]})
     return _reads_back(f"k: {text}\nl:\n  - {text}\n", {"k": text, "l": [text]})
@@ -99,8 +103,20 @@ def block_text(text: str, width: int = FOLD_WIDTH) -> BlockText | None:
 
 def block_reads_back(written: BlockText, text: str) -> bool:
     """Whether lines below a header say a text."""
+    if written.header == ">-" and (simple := _simply_folded(written.lines)) is not None:
+        return simple == text
     lines = (f"  {one}\n" if one else "\n" for one in written.lines)
     return _reads_back(f"k: {written.header}\n{''.join(lines)}l: x\n", {"k": text, "l": "x"})
+
+
+def _simply_folded(lines: Sequence[str]) -> str | None:
+    """What folded lines say; None where there is more to it than words and empty lines."""
+    before = ""
+    for line in lines:
+        if not (line or before) or not line.isprintable() or line != line.strip(" "):
+            return None
+        before = line
+    return " ".join(lines).replace("  ", "\n\n") if before and "  " not in "".join(lines) else None
 
 
 def fold(text: str, width: int = FOLD_WIDTH) -> list[str] | None:

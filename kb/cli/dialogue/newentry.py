@@ -158,7 +158,7 @@ def _read_file(file: Path, lang: str, content: Content) -> tuple[Filled, list[Is
         UsageError: it holds those of several entries.
     """
     from kb.authoring.form.choices import Choices
-    from kb.authoring.intake.tabletext import read_answers_file
+    from kb.authoring.intake.answersfile import read_answers_file
 
     data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     received = read_answers_file(data, file, Choices(content, lang).langs)
@@ -225,7 +225,9 @@ def _where(issue: Issue) -> str:
         return ""
     if place:
         return f"{shown_path(path)}: {place}: "
-    return f"{shown_path(path)}:{issue.where.line}: "
+    return (
+        f"{shown_path(path)}:{issue.where.line}: " if issue.where.line else f"{shown_path(path)}: "
+    )
 
 
 def _tell_near(near: Sequence[Near], wish: Wish) -> None:

@@ -16,6 +16,7 @@ from kb.content.root import PRACTICES
 from kb.errors import N_, KbError
 from kb.export.addresses import Addresses
 from kb.knowledgebase import KnowledgeBase, default_cache
+from kb.parallel import share_out
 from kb.search.selection import Selection
 from kb.web.addresses import file_of
 from kb.web.site.folder import SiteFolder, digest_of, remove_leftovers
@@ -29,7 +30,6 @@ from kb.web.site.pages import (
     open_edition,
     plan_shares,
 )
-from kb.web.site.parallel import share_out
 from kb.web.site.prints import (
     BASE,
     Print,

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISDIR, S_ISREG
 from typing import Any, Self
 
-from kb.cache.cachefiles import read_json, remove_abandoned, write_json
+from kb.cache.cachefiles import aside_of, read_json, remove_abandoned, write_json
 from kb.errors import N_, KbError, UsageError
 
 MANIFEST = ".kb-site.json"
@@ -232,8 +232,7 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     """
     if _holds(path, data):
         return False
-    # A name that the cache's own housekeeping knows: it tells whose it is.
-    aside = path.with_name(f".{path.name}.{os.getpid()}-0.part")
+    aside = aside_of(path)
     try:
         aside.write_bytes(data)
         aside.replace(path)
@@ -258,19 +257,5 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def remove_leftovers(root: Path, names: Iterable[str]) -> None:
     """Remove what builds that were killed have left aside while they wrote these files."""
-    folders: dict[PurePosixPath, set[str]] = {}
-    for name in names:
-        path = PurePosixPath(name)
-        folders.setdefault(path.parent, set()).add(path.name)
-    for folder, ours in folders.items():
-        for one in _listed(root / folder):
-            stem = one[1:].removesuffix(".part").rpartition(".")[0]
-            if one.startswith(".") and one.endswith(".part") and stem in ours:
-                remove_abandoned([root / folder / stem])
-
-
-def _listed(folder: Path) -> list[str]:
-    try:
-        return os.listdir(folder)  # noqa: PTH208 - names only
-    except OSError:
-        return []
+    for folder in {PurePosixPath(name).parent for name in names}:
+        remove_abandoned(root / folder)

@@ -27,6 +27,7 @@ from kb.errors import KbError
 from kb.export.exporting import FORMATS, Wish
 from kb.knowledgebase import KnowledgeBase
 from kb.model import Practice
+from kb.parallel import ended_early, ignore_interrupts, share_out
 from kb.translation.catalogs import LOCALES
 from kb.version import __version__
 from kb.web.addresses import Address
@@ -35,7 +36,6 @@ from kb.web.printing.jobs import PACK, Job, find_file, offered, page_of, parse_j
 from kb.web.printing.printer import make_file
 from kb.web.site.folder import digest_of
 from kb.web.site.pages import SiteReader, file_path
-from kb.web.site.parallel import ended_early, ignore_interrupts, share_out
 
 BASE = "*"
 """The key of everything together, beside those of single files."""

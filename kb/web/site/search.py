@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kb.model import Practice
+from kb.parallel import share_out
 from kb.search.fields import Document
 from kb.translation.formats import country_name, language_name, sort_key
 from kb.version import __version__
@@ -30,7 +31,6 @@ from kb.web.site.pagefind import (
     pagefind_version,
 )
 from kb.web.site.pages import SiteReader
-from kb.web.site.parallel import share_out
 from kb.web.site.words import STEPS, Signals, find_words, open_finder, plan_words
 from kb.words.analysis import ANALYSIS_VERSION
 from kb.words.languages import primary

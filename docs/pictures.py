@@ -18,6 +18,7 @@ from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import typst
 from playwright.sync_api import sync_playwright
@@ -76,7 +77,6 @@ WRITTEN = {
     "topics.1": "Ideellt engagemang",
     "target_groups.0": "Frivilliga",
     "target_groups.1": "Nyinflyttade",
-    "keywords": "cykelkök",
     "location.country": "Sverige",
     "location.municipality": "Lilla Backa",
     "period.start": "mars 2024",
@@ -88,10 +88,6 @@ WRITTEN = {
     "goals": "Alla i byn ska ha en cykel.\nMänniskor lär känna varandra.",
     "measures": "Verkstaden har öppet varje torsdag.\nSkolan samlar in gamla cyklar.",
     "results.0.text": "Under det första året lagades fyrtio cyklar.",
-    "results.0.indicator": "lagade cyklar",
-    "results.0.value": "40",
-    "results.0.on": "2025",
-    "results.0.source": "1",
     "transferability.text": "Det behövs en torr lokal och två personer som kan laga cyklar.",
     "sources.0.title": "Byalagets årsberättelse",
     "sources.0.date": "2025",
@@ -126,7 +122,7 @@ def authoring(folder: Path) -> bytes:
         shutil.copytree(ROOT / part, folder / part)
     base = KnowledgeBase.open(folder)
     form = folder / "form.docx"
-    blank = render_word_form(base.content, "sv")
+    blank = render_word_form(base.content, "sv", is_short=True)
     form.write_bytes(edited(blank, typed(WRITTEN)))
     convert = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(form)]
     subprocess.run(convert, check=True, stdout=subprocess.DEVNULL)
@@ -152,9 +148,10 @@ def serving(root: Path = ROOT, *options: str) -> Iterator[str]:
     command = [sys.executable, "-m", "kb.cli", "--lang", "en", "serve", "--port", "8765", *options]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
-        server.stdout.readline()  # it tells its address when it can answer
+        # It tells its address when it can answer; below it the one for those who edit.
+        told = [server.stdout.readline() for _ in range(2 if "--edit" in options else 1)]
         try:
-            yield "http://127.0.0.1:8765/"
+            yield told[-1].split()[-1]
         finally:
             server.terminate()
 
@@ -170,6 +167,7 @@ def screens_of(address: str, screens: Sequence[tuple[str, str, str]], folder: Pa
     path = shutil.which("chromium")
     with sync_playwright() as engine:
         browser = engine.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        home = "{0.scheme}://{0.netloc}/".format(urlsplit(address))
         for page, size, theme in screens:
             width, height = SIZES[size]
             tab = browser.new_page(
@@ -177,7 +175,8 @@ def screens_of(address: str, screens: Sequence[tuple[str, str, str]], folder: Pa
                 color_scheme=theme,
                 device_scale_factor=1.5 if size == "phone" else 1,
             )
-            tab.goto(address + page)
+            tab.goto(address)
+            tab.goto(home + page)
             name = f"screen-{sha256(page.encode()).hexdigest()[:8]}-{size}-{theme}.png"
             tab.screenshot(path=folder / name)
             boxes.append(

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from kb import parallel
 from kb.errors import KbError
-from kb.web.site import parallel
-from kb.web.site.parallel import share_out
+from kb.parallel import share_out
 from tests.factories import practice_data, write_base
 from tests.web.sites import build, files_of
 

@@ -43,14 +43,14 @@ def _read_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -
     try:
         return date.fromisoformat(value)
     except ValueError:
-        sentence = _("“%(value)s” is no day. Write it like 2026-11-23.")
+        sentence = _("“%(value)s” is no date. Write it like 2026-11-23.")
         raise click.BadParameter(sentence % {"value": value}) from None
 
 
 @command(
     "status",
     examples=(
-        ("kb status", N_("Which entries wait for somebody.")),
+        ("kb status", N_("Which entries wait to be finished or reviewed.")),
         ("kb status at-lungau-sprachcafe", N_("Where one entry stands, and what it lacks.")),
         (
             'kb status at-lungau-sprachcafe submitted --by "LAG Example"',

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli.annotations import code_quality
+from kb.cli.annotations import annotate, code_quality
 from kb.errors import Issue, Location
 from tests.cli.conftest import Run
 
@@ -43,6 +43,13 @@ def test_fault_that_moved_is_the_same_and_two_faults_are_two() -> None:
 
     assert prints(issue(2)) == prints(issue(9))
     assert len({*prints(issue(2), issue(3), issue(4, "y"))}) == 3
+
+
+def test_a_fault_of_a_whole_file_is_shown_at_its_first_line() -> None:
+    issue = Issue("KB754", Location.of_file(Path("form.docx")))
+    assert code_quality([issue])[0]["location"] == {"path": "form.docx", "lines": {"begin": 1}}
+    (mark,) = annotate([issue], "github")
+    assert mark.startswith("::error file=form.docx,line=1,col=1,title=KB754::")
 
 
 def test_faults_of_translations_are_marked_in_their_catalogs(run: Run, here: Path) -> None:

@@ -175,3 +175,27 @@ def test_a_person_is_asked(
     assert done.exit_code == 1
     assert runner.invoke(cli, command, input="y\n").exit_code == 0
     assert load_content(root).practices["at-sprachcafe"].keywords == ("Gespräch",)
+
+
+def test_a_finding_about_a_whole_file_names_no_line(run: Run, root: Path, tmp_path: Path) -> None:
+    forms = [handed_in(tmp_path, name, b"PK\x03\x04") for name in ("a.docx", "b.xlsx")]
+    forms.append(handed_in(tmp_path, "c.json", b'{\n "title": "x",,}'))
+    told = run("import", *forms, root=root).stdout
+    assert "a.docx: error KB754 The file is damaged" in told
+    assert "b.xlsx: error KB754" in told
+    assert "c.json:2:15: error KB749" in told
+    found = json.loads(run("import", forms[0], "--json", root=root).stdout)["findings"][0]
+    assert (found["line"], found["column"], found["place"]) == (None, None, None)
+
+
+def test_rows_of_results_alone_change_their_entry(run: Run, root: Path, tmp_path: Path) -> None:
+    rows = b"id;Result\nat-sprachcafe;Vierzig kamen.\n"
+    form = handed_in(tmp_path, "results.csv", rows)
+    done = run("import", form, "--lang", "en", root=root)
+    assert done.exit_code == 1
+    assert "results.csv: A2 “Sprachcafé am Dorfplatz”: changes" in done.stdout
+    assert '+- "text": "Vierzig kamen."' in done.stdout
+    assert run("import", form, "--yes", root=root).exit_code == 0
+    assert [one.text for one in load_content(root).practices["at-sprachcafe"].results] == [
+        "Vierzig kamen."
+    ]

@@ -259,7 +259,7 @@ def test_a_step_does_not_go_back_or_ahead_in_time(run: Run, root: Path) -> None:
         ((ID, "--by", "x"), "Name the entry and the status"),
         (("--dry-run",), "Name the entry and the status"),
         ((ID, "publishd", "--by", "x"), "Invalid value for '[STATUS]'"),
-        ((ID, "draft", "--by", "x", "--on", "gestern"), "“gestern” is no day. Write it like"),
+        ((ID, "draft", "--by", "x", "--on", "gestern"), "“gestern” is no date. Write it like"),
         (("at-radwerkstat", "draft", "--by", "x"), f'Did you mean "{ID}"?'),
     ],
 )

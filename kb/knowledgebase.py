@@ -15,6 +15,7 @@ from kb.content.root import find_root
 from kb.errors import N_, Issue, KbError, UsageError
 
 if TYPE_CHECKING:
+    from kb.authoring.advising.profiles import KnownEntries
     from kb.content.store import Content
     from kb.export.exporting import Export, Wish
     from kb.model import Practice, Record, Visit
@@ -306,6 +307,14 @@ class KnowledgeBase:
         langs = tuple(dict.fromkeys(map(primary, self.content.settings.languages)))
         cache = self._cache or default_cache()
         return Analysers(langs, dictionaries_folder(cache), self._progress)
+
+    @cached_property
+    def known_entries(self) -> KnownEntries:
+        """What the entries say, to learn from; what was counted is kept in the cache."""
+        from kb.authoring.advising.profiles import KnownEntries
+
+        cache = self._cache or default_cache()
+        return KnownEntries.load_with(self.content, self.analysers, cache, self._progress)
 
     @cached_property
     def translations(self) -> TranslationWorkshop:

@@ -22,6 +22,8 @@ from stat import S_IMODE
 _ASIDE = re.compile(r"\..+\.(?P<owner>\d{1,9})-\d+\.part", re.DOTALL)
 """Names as `aside_of` makes them; nobody else's hidden files are touched."""
 _DAY_S = 86_400
+_LEAST_AGE_S = 600
+"""What is younger may belong to a writer on another machine, whose number means nothing here."""
 SMALL_BYTES = 1 << 20
 """Below this, all checksums are computed on each opening (about a millisecond)."""
 
@@ -76,9 +78,12 @@ def is_intact(folder: Path, seal: Seal) -> bool:
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file aside, force it to the disk, then rename it into place; see `write_all`.
 
+    What writers that were killed have left aside in its folder is removed on the way.
+
     Raises:
         OSError: the folder is read-only or the disk full; nothing is left behind.
     """
+    remove_abandoned(path.parent)
     write_all([(path, data)])
 
 
@@ -90,7 +95,8 @@ def write_all(
 ) -> None:
     """Write several files: all of them aside first, and only then any into place.
 
-    What was left aside in their folders by writers that were killed is removed on the way.
+    What writers that were killed have left aside stays, since looking for it takes long where
+    many files are written one by one; whoever begins a save calls `remove_abandoned` once.
 
     Args:
         files: where, and what.
@@ -103,8 +109,6 @@ def write_all(
     """
     asides: list[tuple[Path, Path]] = []
     placed: list[Path] = []
-    for folder in {path.parent for path, _data in files}:
-        remove_abandoned(folder)
     try:
         for path, data in files:
             aside = aside_of(path, threading.get_ident())
@@ -134,7 +138,9 @@ def remove_abandoned(folder: Path) -> None:
     """Remove what writers that were killed have left aside in a folder.
 
     That of a writer that runs goes after a day: no file takes that long, so that the number is
-    another process's by now. In a container numbers come again and again.
+    another process's by now. In a container numbers come again and again. That of one that does
+    not run goes after ten minutes: in another container, or on another machine that shares the
+    folder, it may be writing this very moment.
     """
     try:
         names = [one for one in os.listdir(folder) if one.endswith(".part")]  # noqa: PTH208 - fast
@@ -142,13 +148,15 @@ def remove_abandoned(folder: Path) -> None:
         return
     for name in names:
         found = _ASIDE.fullmatch(name)
-        if found and (not _is_running(int(found["owner"])) or _is_old(folder / name)):
-            _remove([folder / name])
+        if found:
+            least_s = _DAY_S if _is_running(int(found["owner"])) else _LEAST_AGE_S
+            if _is_older(folder / name, least_s):
+                _remove([folder / name])
 
 
-def _is_old(path: Path) -> bool:
+def _is_older(path: Path, age_s: int) -> bool:
     try:
-        return time.time() - path.stat().st_mtime > _DAY_S
+        return time.time() - path.stat().st_mtime > age_s
     except OSError:
         return False
 

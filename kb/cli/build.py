@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +23,7 @@ from kb.words.languages import primary
 
 if TYPE_CHECKING:
     from kb.knowledgebase import KnowledgeBase
-    from kb.web.site.building import Progress, SiteReport
+    from kb.web.site.building import SiteReport
 
 _MOST_PROCESSES = 8
 
@@ -133,6 +131,7 @@ def build(
         if not quiet:
             tell(_("The site is up to date."))
         return
+    from kb.cli.progress import show_progress
     from kb.web.site.building import SiteOrder, build_site
 
     order = SiteOrder(
@@ -143,7 +142,7 @@ def build(
         processes=processes or min(os.cpu_count() or 1, _MOST_PROCESSES),
         **options,
     )
-    with _progress(settings.lang, quiet=quiet) as progress:
+    with show_progress(settings.lang, is_quiet=quiet) as progress:
         report = build_site(order, target, force=force, progress=progress)
     write_receipt(cache, target, key, report.inputs, report.names)
     if not quiet:
@@ -177,21 +176,6 @@ def _choose_langs(typed: Sequence[str], base: KnowledgeBase) -> tuple[str, ...]:
             )
         wanted.update(found)
     return tuple(one for one in known if one in wanted)
-
-
-@contextmanager
-def _progress(lang: str, *, quiet: bool) -> Iterator[Progress | None]:
-    """Tells on a terminal how far it is."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from kb.cli.progress import ProgressLine
-
-    line = ProgressLine(lang)
-    try:
-        yield line
-    finally:
-        line.clear()
 
 
 def _sentences(report: SiteReport, target: Path) -> Iterator[str]:

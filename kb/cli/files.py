@@ -14,18 +14,20 @@ from kb.errors import N_, UsageError
 _STDOUT = "stdout"
 
 
-class FolderPath(type(Path())):  # type: ignore[misc]  # the kind of path of this system
-    """A path that was typed with a slash at its end: a folder, there or not."""
+def names_folder(output: Path | str) -> bool:
+    """Whether a folder is meant: one that is there, or typed with a slash at its end."""
+    return Path(output).is_dir() or str(output).endswith(("/", os.sep))
 
 
 def write_files(
-    files: Iterable[tuple[str, bytes]], output: Path | None, *, is_single: bool, force: bool
+    files: Iterable[tuple[str, bytes]], output: Path | str | None, *, is_single: bool, force: bool
 ) -> list[Path]:
     """Write files, or print the only one.
 
     Args:
         files: (name, data) of each; made one after the other, all before the first is written.
-        output: the file, or the folder for several; stdout without it.
+        output: the file, or the folder for several; stdout without it. As it was typed, a slash
+            at its end tells that it is a folder.
         is_single: whether there is only one file.
         force: overwrite what is there.
 
@@ -42,7 +44,8 @@ def write_files(
         for _name, data in files:
             _print(data)
         return []
-    is_folder = output.is_dir() or not is_single or isinstance(output, FolderPath)
+    is_folder = names_folder(output) or not is_single
+    output = Path(output)
     targets = [(output / name if is_folder else output, data) for name, data in files]
     for path, _data in targets:
         _check_target(path, force=force)
@@ -77,7 +80,7 @@ def _check_target(path: Path, *, force: bool) -> None:
 
 def _place(targets: Sequence[tuple[Path, bytes]], folder: Path, *, force: bool) -> None:
     """Write the files into a folder, which is made where only it itself is missing."""
-    from kb.cache.cachefiles import write_all
+    from kb.cache.cachefiles import remove_abandoned, write_all
 
     if folder.exists() and not folder.is_dir():
         raise UsageError(N_("%(path)s is no folder. Choose another one."), path=folder)
@@ -88,6 +91,7 @@ def _place(targets: Sequence[tuple[Path, bytes]], folder: Path, *, force: bool) 
             folder=folder.absolute().parent,
         )
     folder.mkdir(exist_ok=True)
+    remove_abandoned(folder)
     try:
         write_all(targets, is_new=not force)
     except FileExistsError as error:

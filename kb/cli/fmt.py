@@ -15,7 +15,7 @@ from kb.cli.check import EXIT_FINDINGS, print_findings
 from kb.cli.options import option, quiet_option
 from kb.cli.output import clean, tell, write_lines
 from kb.cli.settings import Settings, open_base
-from kb.errors import N_
+from kb.errors import N_, KbError
 from kb.translation.interface import gettext as _
 from kb.translation.interface import ngettext
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 
 _MOST_PROCESSES = 4
-_ENOUGH_FOR_PROCESSES = 400
-"""Fewer files are done before other processes have begun."""
 
 
 @command(
@@ -46,7 +44,11 @@ _ENOUGH_FOR_PROCESSES = 400
     exits=N_("A file has faults; with --check, or would change."),
 )
 @click.argument(
-    "files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, path_type=Path)
+    "files",
+    nargs=-1,
+    metavar="[FILE]...",
+    # One that cannot be read is a finding of its own, and keeps no other from being formatted.
+    type=click.Path(exists=True, readable=False, path_type=Path),
 )
 @option("--check", is_flag=True, help=N_("List files that would change, and write nothing."))
 @option("--diff", is_flag=True, help=N_("Print what would change, and write nothing."))
@@ -54,20 +56,24 @@ _ENOUGH_FOR_PROCESSES = 400
 @click.pass_context
 def fmt(ctx: click.Context, files: Sequence[Path], *, check: bool, diff: bool, quiet: bool) -> None:
     """Format files."""
-    from kb.authoring.files.editing import write_entry
+    from kb.authoring.files.formatting import format_files
 
     settings: Settings = ctx.obj
     with open_base(settings, settings.lang, quiet=quiet) as base:
-        done = _format(base.root, files)
+        processes = min(os.cpu_count() or 1, _MOST_PROCESSES)
+        done = format_files(base.root, files, processes)
     changed = [one for one in done if one.is_changed]
     faulty = [one for one in done if one.issues]
+    unwritten = 0
     for one in changed:
-        if not check and not diff:
-            write_entry(one.path, one.after, one.before)
-        write_lines(_diff(one) if diff else [shown_path(one.path)])
+        if not check and not diff and (failure := _write(one)):
+            unwritten += 1
+            tell(failure)
+        else:
+            write_lines(_diff(one) if diff else [shown_path(one.path)])
     issues = [issue for one in faulty for issue in one.issues]
     if not quiet:
-        _tell(len(changed), len(faulty), is_dry=check or diff)
+        _tell(len(changed) - unwritten, len(faulty), unwritten, is_dry=check or diff)
     if issues:
         print_findings(
             ctx,
@@ -79,22 +85,24 @@ def fmt(ctx: click.Context, files: Sequence[Path], *, check: bool, diff: bool, q
             quiet=quiet,
             verbose=False,
         )
+    if unwritten:
+        ctx.exit(KbError.exit_code)
     if check and changed:
         ctx.exit(EXIT_FINDINGS)
 
 
-def _format(root: Path, files: Sequence[Path]) -> list[Formatted]:
-    """The files in house style, in their order; many are shared out among processes."""
-    from kb.authoring.files.formatting import find_files, format_file
+def _write(one: Formatted) -> str:
+    """Write a file; why that was not possible, in a line, or "" where it was."""
+    from kb.authoring.files.editing import write_entry
+    from kb.cli.usage import explain, explain_file
 
-    found = find_files(root, files)
-    processes = min(os.cpu_count() or 1, _MOST_PROCESSES)
-    if len(found) < _ENOUGH_FOR_PROCESSES or processes < 2:
-        return list(map(format_file, found))
-    from kb.parallel import share_out
-
-    shares = [found[first::processes] for first in range(processes)]
-    return sorted(share_out(shares, format_file), key=lambda one: one.path)
+    try:
+        write_entry(one.path, one.after, one.before)
+    except KbError as error:
+        return explain(error)
+    except OSError as error:  # which may name the file written beside it, or none
+        return explain_file(OSError(error.errno, error.strerror or str(error), str(one.path)))
+    return ""
 
 
 def _diff(one: Formatted) -> Iterator[str]:
@@ -106,7 +114,7 @@ def _diff(one: Formatted) -> Iterator[str]:
     yield from map(clean, unified_diff(before, after, name, name, lineterm=""))
 
 
-def _tell(changed: int, faulty: int, *, is_dry: bool) -> None:
+def _tell(changed: int, faulty: int, unwritten: int, *, is_dry: bool) -> None:
     if faulty:
         sentence = ngettext(
             "%(num)d file has faults and was left alone.",
@@ -120,5 +128,5 @@ def _tell(changed: int, faulty: int, *, is_dry: bool) -> None:
         sentence = ngettext("%(num)d file changed.", "%(num)d files changed.", changed)
     if changed:
         tell(sentence % {"num": changed})
-    elif not faulty:
+    elif not faulty and not unwritten:
         tell(_("All files are in house style."))

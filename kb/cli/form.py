@@ -82,7 +82,7 @@ def form(
     ids: tuple[str, ...],
     sections: str,
     form_format: str | None,
-    output: Path | None,
+    output: str | None,
     *,
     is_all: bool,
     force: bool,
@@ -92,7 +92,7 @@ def form(
     from kb.cli.files import write_files
 
     settings: Settings = ctx.obj
-    output = None if output == Path("-") else output
+    output = None if output == "-" else output
     name = form_format or _format_of(output)
     if output is None and sys.stdout and sys.stdout.isatty():
         raise UsageError(N_("A form is no text for a terminal. Write it to a file: -o form.docx."))
@@ -107,12 +107,14 @@ def form(
                 tell(_("Written: %(path)s") % {"path": path})
 
 
-def _format_of(output: Path | None) -> str:
+def _format_of(output: str | None) -> str:
     """The format by the name of the file; Word for folders and pipes."""
-    suffix = output.suffix.casefold().removeprefix(".") if output else ""
+    from kb.cli.files import names_folder
+
+    suffix = Path(output).suffix.casefold().removeprefix(".") if output else ""
     if suffix in FORMATS:
         return suffix
-    if suffix and output and not output.is_dir():
+    if suffix and output and not names_folder(output):
         raise UsageError(
             N_("A form is a file for Word or Excel: let the name end with .docx or .xlsx.")
         )

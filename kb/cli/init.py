@@ -18,6 +18,7 @@ from kb.cli.settings import Settings, system_cache
 from kb.errors import N_, UsageError
 from kb.translation.interface import gettext as _
 from kb.translation.interface import has_catalog
+from kb.translation.telling import tell_error
 
 if TYPE_CHECKING:
     from kb.authoring.founding.firstfiles import Charter
@@ -123,7 +124,7 @@ def _typed_or_asked(
         try:
             return parse(text)
         except UsageError as error:
-            raise click.UsageError(_(error.message) % error.params) from None
+            raise click.UsageError(tell_error(error)) from None
 
     answer: Answer = click.prompt(question, value_proc=read, err=True)
     return answer

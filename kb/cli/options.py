@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from kb.cli.base import KbOption, complete
-from kb.cli.files import FolderPath
 from kb.cli.language import parse_language
 from kb.errors import N_
 from kb.translation.interface import gettext as _
@@ -58,19 +55,11 @@ json_option = option(
 force_option = option("--force", is_flag=True, help=N_("Overwrite files that are there."))
 
 
-class _OutputPath(click.Path):
-    """A file or a folder; a slash at its end is remembered."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        path = super().convert(value, param, ctx)
-        return FolderPath(path) if str(value).endswith(("/", os.sep)) else path
-
-
 output_option = option(
     "-o",
     "--output",
     metavar="PATH",
-    type=_OutputPath(path_type=Path),
+    type=click.Path(),  # as it was typed: `write_files` looks at a slash at its end
     help=N_("File, or folder for several entries; stdout if not given."),
 )
 quiet_option = option("--quiet", is_flag=True, help=N_("No messages besides the data."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import click
@@ -28,7 +29,8 @@ class ProgressLine:
         """Tell how far it is.
 
         Args:
-            what: "entries", "translations", or the language of a dictionary.
+            what: "entries", "translations", "booklet", "files", "words", or the language of a
+                dictionary.
             done: how many are done.
             total: how many there are.
         """
@@ -37,6 +39,7 @@ class ProgressLine:
             "translations": _("Reading translations: %(done)d of %(total)d …"),
             "booklet": _("Laying out entries: %(done)d of %(total)d …"),
             "files": _("Making files: %(done)d of %(total)d …"),
+            "words": _("Counting the words of entries, once: %(done)d of %(total)d …"),
         }
         if what in counted:
             self._show(counted[what] % {"done": done, "total": total})
@@ -59,6 +62,22 @@ class ProgressLine:
         self._width = width_of(shown)
 
 
+@contextmanager
+def show_progress(lang: str, *, is_quiet: bool) -> Iterator[ProgressLine | None]:
+    """A line that is taken away in the end; None off a terminal.
+
+    Args:
+        lang: language of the reader.
+        is_quiet: say nothing.
+    """
+    line = None if is_quiet or not sys.stderr.isatty() else ProgressLine(lang)
+    try:
+        yield line
+    finally:
+        if line:
+            line.clear()
+
+
 Made = TypeVar("Made")
 
 
@@ -71,12 +90,8 @@ def show_files(making: Iterable[Made], total: int, lang: str, *, is_quiet: bool)
         lang: language of the reader.
         is_quiet: say nothing.
     """
-    line = None if is_quiet or not sys.stderr.isatty() else ProgressLine(lang)
-    try:
+    with show_progress(lang, is_quiet=is_quiet) as line:
         for number, one in enumerate(making, 1):
             if line:
                 line("files", number, total)
             yield one
-    finally:
-        if line:
-            line.clear()

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import click
 
 from kb.authoring.advising.advice import Advice
-from kb.authoring.advising.profiles import FIELDS, KnownEntries
+from kb.authoring.advising.learning import FIELDS
+from kb.authoring.advising.profiles import KnownEntries
 from kb.authoring.advising.readability import LEVELS, Reading
 from kb.authoring.advising.reviewing import (
     Review,
@@ -83,9 +84,7 @@ def review(
         ]
         if not ids:
             reviews.sort(key=lambda one: (-one.weight, one.practice.id))
-        known = None
-        if ids:
-            known = KnownEntries.load_with(content, base.analysers, base.find_cache())
+        known = base.known_entries if ids else None
         told = [_gather(base, one, known, lang) for one in reviews]
     if as_json:
         write_json({"reviews": [_record(base, one, lang, with_more=bool(ids)) for one in told]})
@@ -215,7 +214,6 @@ def _suggestion_lines(
     for one in suggestions:
         line = f"{_label(base, field, one.concept, lang)} ({one.concept})"
         if one.words:
-            # Translators: a word of the text, in your quotation marks.
             words = format_list([quoted(word) for word in one.words], lang)
             line += ": " + words
         yield from wrap(line, look, "    ", "  ")

@@ -129,11 +129,9 @@ def search(
 
 
 def _told(notice: Notice) -> str:
-    from kb.cli.reasons import reason_label
+    from kb.translation.telling import told_params
 
-    params = dict(notice.params)
-    if "reason" in params:
-        params["reason"] = reason_label(params["reason"])
+    params = told_params(notice.params)
     if len(notice.forms) == 1:
         return _(notice.forms[0]) % params
     return ngettext(*notice.forms, int(str(params["num"]))) % params

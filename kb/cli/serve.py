@@ -239,8 +239,10 @@ def _require_packages(needed: Mapping[str, str], extra: str) -> None:
 def _check_editing(web: WebSettings) -> None:
     """Let nobody be served who could change what they should not."""
     if not web.edits:
-        if web.sign_as:
-            raise UsageError(N_("--sign-as is of use with --edit only. Add that, or leave it out."))
+        needless = {"--sign-as": web.sign_as, "--trusted-proxy": web.trusted_proxies}
+        for name in (name for name, given in needless.items() if given):
+            sentence = N_("%(option)s is of use with --edit only. Add that, or leave it out.")
+            raise UsageError(sentence, option=name)
         return
     if web.processes > 1:
         raise UsageError(

@@ -21,7 +21,7 @@ from kb.translation.interface import gettext as _
 from kb.translation.interface import has_catalog, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from kb.authoring.intake.importing import ImportPlan, ImportStep
+    from kb.authoring.intake.plan import ImportPlan, ImportStep
     from kb.knowledgebase import KnowledgeBase
 
 
@@ -84,7 +84,7 @@ class _Outcome:
     nargs=-1,
     required=True,
     metavar="FILE...",
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(exists=True, readable=False, path_type=Path),  # one that is not, is told of
 )
 @option(
     "--as",
@@ -161,7 +161,8 @@ def _plan(base: KnowledgeBase, paths: Sequence[Path], wish: _Wish) -> ImportPlan
 
 def _write(plan: ImportPlan, wish: _Wish) -> _Outcome:
     """Write what may be written."""
-    from kb.authoring.intake.importing import Fate, save_step
+    from kb.authoring.intake.importing import save_step
+    from kb.authoring.intake.plan import Fate
 
     outcome = _Outcome([], [], [])
     if wish.is_whole and plan.has_errors:
@@ -213,7 +214,7 @@ def _may_change(step: ImportStep, wish: _Wish) -> bool:
 
 def _print_plan(plan: ImportPlan, root: Path, wish: _Wish) -> None:
     """What was read, form by form: findings, and the difference to what is there."""
-    from kb.authoring.intake.importing import Fate
+    from kb.authoring.intake.plan import Fate
     from kb.cli.difference import difference_lines
     from kb.content.findings import is_error
 
@@ -239,7 +240,7 @@ def _findings(issues: Sequence[Issue], wish: _Wish, told: set[str]) -> Iterator[
 
 def _heading(step: ImportStep, root: Path) -> str:
     """A form and what becomes of it, in one line."""
-    from kb.authoring.intake.importing import Fate
+    from kb.authoring.intake.plan import Fate
 
     place = f": {step.form.form.place}" if step.form.form.place else ""
     where = shown_path(step.form.form.path) + place
@@ -304,7 +305,7 @@ def _list_of(pieces: Sequence[str], lang: str) -> str:
 
 
 def _summary(plan: ImportPlan, outcome: _Outcome, wish: _Wish) -> str:
-    from kb.authoring.intake.importing import Fate
+    from kb.authoring.intake.plan import Fate
 
     new = sum(step.fate is Fate.NEW for step in outcome.written)
     changed = len(outcome.written) - new

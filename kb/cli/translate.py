@@ -378,7 +378,7 @@ def export(
     *,
     lang: str | None,
     form: str,
-    output: Path | None,
+    output: str | None,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -511,7 +511,7 @@ def _import_lines(one: Import, base: KnowledgeBase) -> Iterator[str]:
 @quiet_option
 @click.pass_obj
 def extract(
-    settings: Settings, ids: tuple[str, ...], *, output: Path | None, force: bool, quiet: bool
+    settings: Settings, ids: tuple[str, ...], *, output: str | None, force: bool, quiet: bool
 ) -> None:
     """Write templates."""
     from kb.cli.files import write_files

@@ -10,12 +10,11 @@ import click
 
 from kb.cli.commands import Entry
 from kb.cli.help import placeholder
-from kb.cli.reasons import reason_label
 from kb.content.nearmiss import find_near
 from kb.errors import KbError
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
-from kb.translation.telling import told_params
+from kb.translation.telling import reason_label, told_params
 
 
 def explain(error: KbError) -> str:
@@ -23,8 +22,6 @@ def explain(error: KbError) -> str:
     params = told_params(error.params)
     if "facet" in params:
         params["facet"] = _facet_word(str(params["facet"]))
-    if "reason" in params:
-        params["reason"] = reason_label(params["reason"])
     sentence = _(error.message) % params if params else _(error.message)
     return _line(" ".join(sentence.split()))
 

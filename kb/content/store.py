@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,6 +62,8 @@ class Content:
     exemptions: tuple[Exemption, ...] = ()
     issues: list[Issue] = field(default_factory=list)
     """What was found while reading."""
+    read_at: int = 0
+    """When reading began, in ns; a file that changed since may say something else by now."""
 
     def records(self, kind: str) -> Mapping[str, Record]:
         """All records of one kind by id; {} for a kind nobody knows."""
@@ -113,8 +116,8 @@ def load_content(root: Path) -> Content:
             N_("There is no folder “practices” in %(root)s. Go to your knowledge base first."),
             root=root,
         )
-    reading = _Reading()
-    with _without_collector():
+    reading = _Reading(time.time_ns())
+    with without_collector():
         for kind in MODELS:
             for path in record_paths(root, kind):
                 reading.take(path, kind)
@@ -123,8 +126,11 @@ def load_content(root: Path) -> Content:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    """Records live long and form no circles; looking for some takes a tenth of the time."""
+def without_collector() -> Iterator[None]:
+    """For what makes many objects that live long and form no circles.
+
+    Looking for circles among them takes a tenth of the time.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -135,9 +141,14 @@ def _without_collector() -> Iterator[None]:
 
 
 class _Reading:
-    """What has been read so far."""
+    """What has been read so far.
 
-    def __init__(self) -> None:
+    Args:
+        begun: when reading began.
+    """
+
+    def __init__(self, begun: int) -> None:
+        self._begun = begun
         self.records: dict[type[Record], dict[str, Record]] = {one: {} for one in MODELS.values()}
         self.paths: dict[tuple[str, str], Path] = {}
         self.rests: dict[tuple[str, str], Shaped[Record]] = {}
@@ -180,6 +191,7 @@ class _Reading:
             rests=self.rests,
             exemptions=exemptions,
             issues=[*self.issues, *faults],
+            read_at=self._begun,
         )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from kb.model.base import Part, Record
-from kb.model.types import Count, Country, Degrees, Filled, LanguageTag, Url
+from kb.model.types import Count, Country, Degrees, Filled, FormMark, LanguageTag, Url
 
 
 def _four(value: object) -> object:
@@ -75,7 +75,7 @@ class Settings(Record):
     """Printed on the cover of booklets."""
     funding_line: dict[LanguageTag, Filled] = {}
     """Who paid for it, as the fund wants it said in print, by language."""
-    form_marks: tuple[Filled, ...] = ()
+    form_marks: tuple[FormMark, ...] = ()
     """What forms of this base are known by when they come back, whatever it is called by then:
     eight signs each (0–9, a–f), as in the last line of a form. New forms bear the first."""
     operator: Operator | None = None

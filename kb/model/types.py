@@ -25,6 +25,7 @@ NUMBER_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
 NUTS_PATTERN = r"^[A-Z]{2}[0-9A-Z]{0,3}$"
 CODE_PATTERN = r"^[A-Z]{2}$"
 CURRENCY_PATTERN = r"^[A-Z]{3}$"
+FORM_MARK_PATTERN = r"^[0-9a-fA-F]{8}$"
 TBA = "tba"
 """An event whose date is still to be announced."""
 
@@ -143,6 +144,10 @@ Currency = Annotated[
 Nuts = Annotated[
     str, BeforeValidator(_matching(NUTS_PATTERN, "KB213")), Field(pattern=NUTS_PATTERN)
 ]
+FormMark = Annotated[
+    str, BeforeValidator(_matching(FORM_MARK_PATTERN, "KB221")), Field(pattern=FORM_MARK_PATTERN)
+]
+"""What the forms of a knowledge base are known by."""
 SourceNumbers = Annotated[tuple[Count, ...], BeforeValidator(_one_or_many)]
 """Numbers in the record's own list of sources, counted from 1; one may stand without a list."""
 

@@ -6,8 +6,6 @@ entries as a segment of its own; the first process only commits them, in one ste
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +15,7 @@ from typing import Any, cast
 
 from kb.cache.freshness import Change
 from kb.content.root import practice_paths, record_paths
-from kb.content.store import read_record
+from kb.content.store import read_record, without_collector
 from kb.model import Partner, Practice, Settings, Vocabulary
 from kb.search.concepts import LabelIndex
 from kb.search.documents import DocumentBuilder, country_name
@@ -122,7 +120,7 @@ class Indexer:
 
     def build(self, index: WhooshIndex) -> Indexing:
         """Make the whole index anew."""
-        with _without_collector():
+        with without_collector():
             return self._build(index)
 
     def _build(self, index: WhooshIndex) -> Indexing:
@@ -240,18 +238,6 @@ class Indexer:
     def _tell_count(self, count: int, total: int) -> None:
         if self._progress:
             self._progress("entries", min(count, total), total)
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Millions of small tuples live long and form no circles; looking for some takes a tenth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _by_id(paths: Iterable[Path]) -> dict[str, Path]:

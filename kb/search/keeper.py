@@ -187,7 +187,9 @@ class IndexKeeper:
     def _opened_with(
         self, reader: WhooshReader, shared: Shared, state: dict[str, Any], faulty: int
     ) -> _Opened:
-        written = tuple(one[5:] for one in shared.facets if one.startswith("lang:"))
+        written = tuple(
+            one.removeprefix("lang:") for one in shared.facets if one.startswith("lang:")
+        )
         analysers = Analysers(
             tuple(state["langs"]), dictionaries_folder(self.cache), self._progress, written
         )

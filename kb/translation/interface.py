@@ -63,6 +63,17 @@ def speaking(lang: str, find_cache: FindFolder | None = None) -> Iterator[None]:
         _current.reset(token)
 
 
+def spoken_language() -> str:
+    """Tag of the language whose sentences are shown now."""
+    return str(_current.get().info().get("language") or "en").replace("_", "-")
+
+
+def catalog_languages() -> list[str]:
+    """Tags of the languages the interface has catalogs of."""
+    found = (one for folder in (INSTALLED, CHECKOUT) for one in folder.glob(f"*/{CATALOG}.[mp]o"))
+    return sorted({one.parents[1].name.replace("_", "-") for one in found})
+
+
 def has_catalog(lang: str, find_cache: FindFolder | None = None) -> bool:
     """Whether the interface speaks a language; sentences stay English in others."""
     primary = lang.partition("-")[0]

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from kb.cache.cachefiles import write_bytes
+from kb.cache.cachefiles import write_all
 from kb.content.shape import parse_shape
 from kb.content.store import MODELS
 from kb.content.yamlfile import load_yaml
@@ -283,4 +283,4 @@ def write_aside(path: Path, text: str) -> None:
         OSError: the folder is read-only or the disk full; nothing is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_bytes(path, text.encode("utf-8", "replace"))
+    write_all([(path, text.encode("utf-8", "replace"))])

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from kb.cache.cachefiles import remove_abandoned
 from kb.content.nearmiss import find_near
 from kb.content.root import record_paths
 from kb.content.store import read_record
@@ -171,6 +172,8 @@ class TranslationWorkshop:
         keys = self.find_keys(ids) if ids else self._ledger.unsynced()
         done = Updating()
         synced = []
+        if not dry_run:
+            self._sweep(keys, wanted)
         try:
             for number, key in enumerate(keys):
                 if self._progress and number % 100 == 0 and len(keys) > 100:
@@ -190,6 +193,12 @@ class TranslationWorkshop:
             if not dry_run and len(wanted) == len(self.langs):
                 self._ledger.note_synced(synced)
         return done
+
+    def _sweep(self, keys: Iterable[RecordKey], langs: Sequence[str]) -> None:
+        """Remove what updates that were killed have left beside the catalogs of these kinds."""
+        for kind, record_id in {key.kind: key.id for key in keys}.items():
+            for lang in langs:
+                remove_abandoned(catalog_path(self.root, lang, kind, record_id).parent)
 
     # Review
 

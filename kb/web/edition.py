@@ -25,6 +25,8 @@ from kb.web.trail import adopters_of
 from kb.words.languages import primary
 
 if TYPE_CHECKING:
+    from kb.authoring.advising.nearby import KnownNames
+    from kb.authoring.advising.profiles import KnownEntries
     from kb.content.store import Content
     from kb.export.description import Section
     from kb.export.entry import Frame
@@ -147,6 +149,20 @@ class Edition:
     def adopters(self) -> Mapping[str, tuple[str, ...]]:
         """Practices → who took them over."""
         return adopters_of(self.shelf.practices)
+
+    @cached_property
+    def known_entries(self) -> KnownEntries:
+        """What the entries say, to learn from; what was counted is kept for the next edition."""
+        from kb.authoring.advising.profiles import KnownEntries
+
+        return KnownEntries.load_with(self.content, self.analysers, self._base.find_cache())
+
+    @cached_property
+    def known_names(self) -> KnownNames:
+        """What the entries are called, where they are and whose."""
+        from kb.authoring.advising.nearby import KnownNames
+
+        return KnownNames.load(self.content)
 
     def find_record(self, kind: str, record_id: str) -> Record | None:
         """A record that readers may see, by kind and id."""

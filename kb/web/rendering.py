@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kb.export.description import Section, Words
 from kb.export.html import FORBIDDEN, TEMPLATES, View, make_environment
 from kb.export.voices import Voices
-from kb.translation.formats import is_right_to_left, language_name
+from kb.translation.formats import format_list, is_right_to_left, language_name
 from kb.translation.interface import gettext, ngettext, npgettext, pgettext
 from kb.web.addresses import PAGES, Links
 from kb.web.page import Page, Reader
@@ -137,4 +137,5 @@ def environment() -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.globals["pages"] = PAGES
+    made.filters["enumerated"] = format_list
     return made

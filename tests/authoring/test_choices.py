@@ -11,6 +11,7 @@ from kb.authoring.form.questions import Question, practice_form
 from kb.authoring.founding.firstfiles import Charter
 from kb.authoring.founding.starting import found_base
 from kb.content.store import Content, load_content
+from kb.translation.interface import speaking
 from tests.authoring.bases import make_content
 
 
@@ -156,3 +157,5 @@ def test_names_are_compared_without_what_is_around_them() -> None:
 def test_labels_in_a_sentence(choices: Choices) -> None:
     found = choices.find(question("topics"), "housing")
     assert labels_of(found) == "“Housing” (housing)"
+    with speaking("fi"):
+        assert labels_of(found * 2) == "”Housing” (housing) tai ”Housing” (housing)"

@@ -96,6 +96,7 @@ def test_several_answers_to_one_question_are_a_finding(choices: Choices) -> None
     filled = filled_form().filled | {"title": [Typed("A", "C1"), Typed("B", "C2")]}
     composed = compose(FilledForm(Path("f"), filled), choices, KEPT)
     assert told(composed.issues) == [("KB707", "C2")]
+    assert composed.issues[0].params["value"] == "“A” and “B”"
 
 
 def test_empty_groups_and_repeated_items_are_left_out(choices: Choices) -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kb.authoring.advising.counts import Counts, count_entries, file_of
-from kb.authoring.advising.profiles import FIELDS, KnownEntries
+from kb.authoring.advising.learning import FIELDS
+from kb.authoring.advising.profiles import KnownEntries
 from kb.authoring.advising.suggesting import Suggestion, suggest_topics
-from kb.content.store import load_content
+from kb.content.store import Content, load_content
 from kb.model import Practice
 from tests.factories import practice_data, write_base
 
 STAMP = "1"
+LONG_AGO = 1_700_000_000
+"""When what lies in the folder was written, unless a test says otherwise."""
 
 
 @pytest.fixture
@@ -27,7 +31,14 @@ def root(tmp_path: Path) -> Path:
     catalog = base / "locales/en/LC_MESSAGES/practices/at-rad.po"
     catalog.parent.mkdir(parents=True)
     catalog.write_text('msgctxt "title"\nmsgid "Fahrräder für alle"\nmsgstr "Bicycles for all"\n')
+    age(base)
     return base
+
+
+def age(root: Path, seconds: int = 0) -> None:
+    """Let all files be old, as those that nobody has changed just now."""
+    for path in root.rglob("*.*"):
+        os.utime(path, (LONG_AGO + seconds, LONG_AGO + seconds))
 
 
 class Counting:
@@ -44,9 +55,19 @@ class Counting:
 
     def run(self, stamp: str = STAMP) -> Counts:
         """All counts, kept for the next time."""
+        return self.count(load_content(self.root), stamp)
+
+    def count(self, content: Content, stamp: str = STAMP) -> Counts:
+        """The same of what was read before."""
         self.asked = []
-        practices = load_content(self.root).practices.values()
-        counts = count_entries(practices, self, root=self.root, file=self.file, stamp=stamp)
+        counts = count_entries(
+            content.practices.values(),
+            self,
+            root=self.root,
+            file=self.file,
+            stamp=stamp,
+            read_at=content.read_at,
+        )
         counts.keep(self.file, stamp)
         return counts
 
@@ -63,6 +84,7 @@ def test_only_what_changed_is_counted_again(root: Path, tmp_path: Path) -> None:
     assert again.frequencies == first.frequencies
     path = root / "practices/at/at-garten.yaml"
     path.write_text(path.read_text("utf-8").replace("Garten", "Ein Garten"), "utf-8")
+    os.utime(path, (LONG_AGO + 1, LONG_AGO + 1))
     changed = counting.run()
     assert counting.asked == ["at-garten"]
     assert changed.get("at-garten")["E"] == pytest.approx(1 / 3)
@@ -75,13 +97,53 @@ def test_only_what_changed_is_counted_again(root: Path, tmp_path: Path) -> None:
     assert counting.asked == []
 
 
+def test_what_changed_while_it_was_read_is_counted_again(root: Path, tmp_path: Path) -> None:
+    counting = Counting(root, file_of(tmp_path / "cache", root))
+    path = root / "practices/at/at-garten.yaml"
+    content = load_content(root)
+    path.write_text(path.read_text("utf-8").replace("Garten", "Acker"), "utf-8")
+    assert "G" in counting.count(content).get("at-garten")
+    for _time in range(2):
+        assert "G" not in counting.run().get("at-garten")
+        assert counting.asked == ["at-garten"]
+    age(root, seconds=1)
+    counting.run()
+    counting.run()
+    assert counting.asked == []
+
+
+def test_of_many_entries_it_is_told_how_far_it_is(root: Path, tmp_path: Path) -> None:
+    practice = load_content(root).practices["at-rad"]
+    many = [practice.model_copy(update={"id": f"at-rad-{number}"}) for number in range(101)]
+    told: list[tuple[str, int, int]] = []
+
+    def tell(*progress: Any) -> None:
+        told.append(progress)
+
+    count_entries(many, lambda one: {one.id: 1.0}, progress=tell)
+    assert told == [("words", 0, 101), ("words", 50, 101), ("words", 100, 101)]
+    told.clear()
+    counting = Counting(root, tmp_path / "counts")
+    count_entries(many, counting, root=root, file=counting.file, progress=tell)
+    assert len(told) == 3
+    count_entries(many[:50], counting, progress=tell)
+    assert len(told) == 3
+
+
+def test_what_could_not_be_kept_does_not_count_as_kept(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    counting = Counting(root, tmp_path / "file" / "counts")
+    assert not counting.run().is_kept
+    assert Counting(root, tmp_path / "counts").run().is_kept
+
+
 def test_another_stamp_or_a_damaged_file_counts_all(root: Path, tmp_path: Path) -> None:
     counting = Counting(root, file_of(tmp_path / "cache", root))
     counting.run()
     counting.run("2")
     assert len(counting.asked) == 3
     data = counting.file.read_bytes()
-    for damaged in (b"", data[:2], data[:-9], data[:40] + b"\0" + data[41:]):
+    for damaged in (b"", bytes(4), data[:2], data[:-9], data[:40] + b"\0" + data[41:]):
         counting.file.write_bytes(damaged)
         assert len(counting.run("2").entries) == 3
         assert len(counting.asked) == 3

@@ -94,6 +94,12 @@ def test_organisations_may_be_partners() -> None:
     assert question.has_choices
 
 
+def test_one_of_several_answers_is_called_by_its_number() -> None:
+    form = practice_form()
+    assert form.get("organisations").numbered(2) == "Organisation 2"
+    assert form.get("topics").numbered(1) == "Topics 1"
+
+
 def test_unknown_names() -> None:
     assert FORM.find("location.moon") is None
     with pytest.raises(KeyError):

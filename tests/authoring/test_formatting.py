@@ -138,7 +138,7 @@ def test_files_and_folders_are_chosen_by_name(tmp_path: Path) -> None:
     stranger = tmp_path / "notes.yaml"
     stranger.write_text("a: b\n", "utf-8")
     with pytest.raises(UsageError, match="no record"):
-        list(format_files(tmp_path, [stranger]))
+        format_files(tmp_path, [stranger])
 
 
 LINES = st.lists(st.text("ab :#-|>'\"\\.!\N{NO-BREAK SPACE}\t\N{ZERO WIDTH SPACE}ä", max_size=5))

@@ -12,9 +12,11 @@ from kb.authoring.files.formatting import format_files
 from kb.authoring.founding import starting as founding
 from kb.authoring.founding.firstfiles import STARTER, Charter, known_languages
 from kb.authoring.founding.starting import found_base
+from kb.authoring.intake.formfiles import FormReader
+from kb.authoring.intake.wordform import render_word_form
 from kb.cache.cachefiles import write_all
 from kb.content.fields import fields_of
-from kb.content.store import read_record
+from kb.content.store import load_content, read_record
 from kb.content.yamlfile import load_yaml
 from kb.errors import KbError, UsageError
 from kb.knowledgebase import KnowledgeBase
@@ -59,7 +61,9 @@ def test_languages_nobody_knows_here_are_english_and_say_so(tmp_path: Path, kb_c
 def test_readme_and_remarks_are_in_the_first_language_the_program_speaks(tmp_path: Path) -> None:
     found_base(tmp_path / "b", Charter({"sv": "Byns butik"}, ("sv", "fr"), ("SE",), "sv"))
     readme = (tmp_path / "b" / "README.md").read_text("utf-8")
-    assert "- Språk: svenska, franska\n" in readme
+    assert "- Språk: svenska och franska\n" in readme
+    assert "- `practices/<land>/`: " in readme
+    assert "- `locales/<språk>/`: " in readme
     assert "kb check                # Berätta vad som är fel i posterna" in readme
     assert "CC-BY-4.0" in readme
     remarks = (tmp_path / "b" / "practices" / "kb.yaml").read_text("utf-8")
@@ -91,6 +95,17 @@ def test_an_entry_in_a_language_besides_is_found_after_each_edit(
     path.write_text(path.read_text("utf-8").replace("bicycles", "accordions"), "utf-8")
     assert base.index().indexed == 1
     assert [one.id for one in base.search("accordion", "es", status=drafts).hits] == ["es-example"]
+
+
+def test_bases_of_one_name_tell_their_forms_apart(tmp_path: Path) -> None:
+    contents = []
+    for folder in ("b", "c"):
+        found_base(tmp_path / folder, FRENCH)
+        contents.append(load_content(tmp_path / folder))
+    path = tmp_path / "form.docx"
+    path.write_bytes(render_word_form(contents[0], "en"))
+    counts = [len(FormReader(one).read(path).forms) for one in contents]
+    assert counts == [1, 0]
 
 
 def test_the_example_explains_each_of_its_keys(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from kb.cache.cachefiles import aside_of, write_bytes
 
 _SAVING = """
-import json, os, signal, sys
+import json, os, signal, sys, time
 from pathlib import Path
 from kb.authoring.files.saving import Draft
 from kb.cli.files import write_files
@@ -43,6 +43,10 @@ def kill_at(moment):
                 os.kill(os.getpid(), signal.SIGKILL)
     sys.setprofile(step)
 
+def age(folder):
+    for one in folder.glob(".*.part"):
+        os.utime(one, (time.time() - 700, time.time() - 700))
+
 before = None if sys.argv[3] == "new" else OLD
 for moment in range(1, 2000):
     path.unlink(missing_ok=True)
@@ -57,6 +61,7 @@ for moment in range(1, 2000):
     _, status = os.waitpid(child, 0)
     now = path.read_bytes() if path.exists() else None
     left = [one.name for one in path.parent.iterdir() if one.name.endswith(".part")]
+    age(path.parent)
     put(now, NEW + b"more")
     names = [one.name for one in path.parent.iterdir()]
     is_saved = path.read_bytes() == NEW + b"more" and names == [path.name]
@@ -93,10 +98,25 @@ def test_leftovers_of_other_files_go_too_and_nobody_elses(tmp_path: Path) -> Non
     others = [tmp_path / name for name in (".film.mkv.part", "x.part", ".x.12-1.part.txt")]
     for one in (own, dead, alive, *others):
         one.write_bytes(b"half")
-    day_before = time.time() - 90_000
-    os.utime(own, (day_before, day_before))
+    _age(own, 90_000)
+    for one in (dead, alive, *others):
+        _age(one, 700)
     write_bytes(target, b"whole")
     assert set(tmp_path.iterdir()) == {target, alive, *others}
+
+
+def test_a_file_being_written_on_another_machine_stays(tmp_path: Path) -> None:
+    target = tmp_path / "new.yaml"
+    elsewhere = target.with_name(f".old.yaml.{_dead_process()}-140.part")
+    elsewhere.write_bytes(b"half")
+    _age(elsewhere, 500)  # whose number nobody has here
+    write_bytes(target, b"whole")
+    assert set(tmp_path.iterdir()) == {target, elsewhere}
+
+
+def _age(path: Path, seconds: int) -> None:
+    then = time.time() - seconds
+    os.utime(path, (then, then))
 
 
 def _dead_process() -> int:

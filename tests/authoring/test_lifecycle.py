@@ -111,7 +111,7 @@ def test_statuses_are_named_when_the_error_is_told() -> None:
     with speaking("de"):
         told = tell_error(raised.value)
     assert "eingereicht (submitted)" in told
-    assert "veröffentlicht (published), Entwurf (draft)" in told
+    assert "veröffentlicht (published) oder Entwurf (draft)" in told
 
 
 def test_a_step_needs_a_name_and_the_archive_a_reason() -> None:

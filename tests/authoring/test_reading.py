@@ -243,6 +243,16 @@ def test_doubts_are_told_in_every_language(lang: str) -> None:
             assert "…" not in sentence
 
 
+@pytest.mark.parametrize(("lang", "word"), [("de", "oder"), ("fi", "tai"), ("en", "or")])
+def test_short_lists_are_told_as_a_sentence_tells_them(lang: str, word: str) -> None:
+    with speaking(lang):
+        question = practice_form().get("results.kind")
+        found = read_answer(question, "Schlumpf", known())
+        labels = [one.label for one in known().of(question)]
+    assert isinstance(found, Doubt)
+    assert found.params["possible"] == f"{labels[0]} {word} {labels[1]}"
+
+
 ANYTHING = st.one_of(
     st.text(st.characters()),
     st.from_regex(r"[-+0-9 .,/'€%A-Za-z]{0,20}", fullmatch=True),

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kb.authoring.intake.importing import Fate, ImportPlan, plan_import, read_forms
+from kb.authoring.intake.importing import plan_import, read_forms
+from kb.authoring.intake.plan import Fate, ImportPlan
 from kb.authoring.intake.wordform import render_word_form
 from kb.content.findings import describe
 from kb.content.store import Content
+from kb.content.yamlfile import load_yaml
 from tests.authoring.badtables import GOOD, one_practice, table_of, workbook_of
 from tests.authoring.bases import make_content
 
@@ -84,6 +86,20 @@ def test_the_same_word_form_of_an_entry_twice_changes_it_once(
     assert codes(plan)[1] == ["KB761"]
 
 
+@pytest.mark.parametrize("names", [("sent.docx", "b.csv"), ("b.csv", "sent.docx")])
+def test_a_form_as_it_was_sent_does_not_keep_a_corrected_one_out(
+    names: tuple[str, str], content: Content, tmp_path: Path
+) -> None:
+    tree = load_yaml(content.paths["practice", "at-sprachcafe"]).value
+    assert isinstance(tree, dict)
+    sent = render_word_form(content, "de", tree, entry_id="at-sprachcafe")
+    forms = {"sent.docx": sent, "b.csv": b"id;summary\nat-sprachcafe;Neu gesagt.\n"}
+    plan = plan_of(content, tmp_path, {name: forms[name] for name in names})
+    found = {one.where.path.name: one.fate for one in plan.steps}
+    assert found == {"sent.docx": Fate.UNCHANGED, "b.csv": Fate.UPDATE}
+    assert not plan.has_errors
+
+
 def test_the_same_faulty_form_twice_waits_twice_and_is_told_once(
     content: Content, tmp_path: Path
 ) -> None:
@@ -91,6 +107,31 @@ def test_the_same_faulty_form_twice_waits_twice_and_is_told_once(
     plan = plan_of(content, tmp_path, {"a.json": bad, "b.json": bad})
     assert fates(plan) == [Fate.REFUSED, Fate.REFUSED]
     assert codes(plan) == [["KB703"], ["KB761"]]
+
+
+@pytest.mark.parametrize("names", [("bad.xlsx", "good.xlsx"), ("good.xlsx", "bad.xlsx")])
+def test_a_twin_in_a_faulty_file_does_not_take_a_good_form_along(
+    names: tuple[str, str], content: Content, tmp_path: Path
+) -> None:
+    heads = ["kb.practice", "results.text"]
+    good = workbook_of({"P": table_of(GOOD), "R": [heads]})
+    bad = workbook_of({"P": table_of(GOOD), "R": [heads, ["Nobody", "Neu."]]})
+    forms = {"good.xlsx": good, "bad.xlsx": bad}
+    plan = plan_of(content, tmp_path, {name: forms[name] for name in names})
+    found = {one.where.path.name: one for one in plan.steps}
+    assert [one.code for one in plan.issues] == ["KB745"]
+    assert (found["good.xlsx"].fate, found["bad.xlsx"].fate) == (Fate.NEW, Fate.UNCHANGED)
+    assert [one.code for one in found["bad.xlsx"].issues] == ["KB761"]
+
+
+def test_a_form_with_an_answer_that_cannot_be_read_is_told_beside_one_without(
+    content: Content, tmp_path: Path
+) -> None:
+    unread = one_practice(summary="=A1&B1")
+    empty = one_practice(summary="")
+    plan = plan_of(content, tmp_path, {"good.xlsx": empty, "bad.xlsx": unread})
+    assert "KB741" in codes(plan)[1]
+    assert fates(plan)[1] is Fate.REFUSED
 
 
 def test_rows_of_one_table_that_look_alike_are_taken_and_told(

@@ -53,6 +53,42 @@ def test_help_stands_above_the_fields_in_the_language_spoken(content: Content, l
     assert parse_yaml(text.encode(), Path("x.yaml")).value == tree
 
 
+@pytest.mark.parametrize("lang", ["de", "fi", "sv", "en"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_is_there_is_not_called_missing_any_more(
+    content: Content, lang: str, newline: str
+) -> None:
+    tree = {"language": "sv-SE", "title": "Fest", "location": {"country": "SE"}}
+    with speaking(lang):
+        draft = draft_new(content, tree, with_help=True)
+    draft.save()
+    text = draft.after.decode().replace("\n", newline)
+    own = "# “goals” have to be talked over with Lena."
+    before = text.replace("# ", f"{own}{newline}# ", 1).encode()
+    more = {"summary": "Vi firar.", "context": "Det var tyst.", "goals": ["Folk träffas."]}
+    with speaking("en"):
+        after = draft_update(draft.path, {**tree, **more}, before=before).after.decode()
+    lost = [one for one in before.decode().splitlines() if one not in after.splitlines()]
+    assert all(one.startswith("# ") for one in lost)
+    assert [key in "".join(lost) for key in (*more, "measures")] == [True, True, True, False]
+    added = [one for one in after.splitlines() if one not in before.decode().splitlines()]
+    assert added == ["summary: Vi firar.", "context: Det var tyst.", "goals:", "  - Folk träffas."]
+    assert own in after
+    quoted = [one for one in after.splitlines() if one.startswith("#") and "summary" in one]
+    assert quoted == []
+    again = draft_update(draft.path, tree, before=after.encode()).after.decode()
+    assert set(again.splitlines()) <= set(after.splitlines())
+
+
+def test_a_remark_somebody_has_changed_stays(content: Content) -> None:
+    tree = {"language": "sv-SE", "title": "Fest", "location": {"country": "SE"}}
+    draft = draft_new(content, tree, with_help=True)
+    before = draft.after.replace(b"What it is and for whom,", b"Lena writes it:")
+    assert before != draft.after
+    after = draft_update(draft.path, {**tree, "summary": "Vi firar."}, before=before).after
+    assert after.replace(b"summary: Vi firar.\n", b"") == before
+
+
 @pytest.mark.parametrize(
     "tree",
     [

@@ -57,3 +57,10 @@ def test_a_new_base_may_have_its_mark_from_the_start(tmp_path: Path) -> None:
     content = load_content(content.root)
     assert mark_of(content) == "0a1b2c3d"
     assert mark_of(renamed(content)) == "0a1b2c3d"
+
+
+def test_a_mark_that_is_none_is_told(tmp_path: Path) -> None:
+    path = make_content(tmp_path / "base").root / "practices/kb.yaml"
+    path.write_text(path.read_text("utf-8") + "form_marks: [kb1/0a1b2c3d]\n", "utf-8")
+    (issue,) = load_content(tmp_path / "base").issues
+    assert describe(issue).startswith("“kb1/0a1b2c3d” is not a mark of forms. Write eight signs")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from kb.authoring.advising.learning import FIELDS
 from kb.authoring.advising.measuring import Hits, measure_suggestions
-from kb.authoring.advising.profiles import FIELDS, KnownEntries
+from kb.authoring.advising.profiles import KnownEntries
 from kb.authoring.advising.suggesting import suggest_topics
 from kb.content.store import load_content
 from kb.translation.catalogs import Translated
@@ -82,6 +83,16 @@ def test_what_was_chosen_does_not_speak_for_itself(known: KnownEntries) -> None:
     assert suggest_topics(known, new) == []
     itself = known.practices["at-rad"]
     assert "mobility" not in [one.concept for one in suggest_topics(known, itself)]
+
+
+def test_asking_for_some_words_is_the_same_as_asking_for_all(known: KnownEntries) -> None:
+    words = known.find_words("at-rad")
+    some, every = known.learnt("topics", words), known.learnt("topics")
+    assert some.lengths == every.lengths
+    assert some.having == every.having
+    for concept, sums in every.sums.items():
+        asked = {key: value for key, value in sums.items() if key in words}
+        assert some.sums[concept] == pytest.approx(asked)
 
 
 def test_a_very_long_text_is_read_as_well(known: KnownEntries) -> None:

@@ -15,7 +15,7 @@ from kb.authoring.founding.firstfiles import Charter
 from kb.authoring.founding.starting import found_base
 from kb.authoring.intake.opening import parse_xml
 from kb.authoring.intake.stamp import Stamp, find_stamp, mark_of
-from kb.authoring.intake.wordform import WordReader, render_word_form
+from kb.authoring.intake.wordform import WordReader, layout, render_word_form
 from kb.content.store import Content, load_content
 from kb.content.yamlfile import Tree, load_yaml
 from kb.errors import UsageError
@@ -97,6 +97,16 @@ def test_a_short_form_asks_what_publication_needs_and_leaves_the_rest(content: C
     assert {"location.country", "location.place", "sources.url", "period.state"} <= asked
     assert not asked & {"location.lat", "results.value", "keywords", "organisations.url"}
     assert len(data) < len(render_word_form(content, "fi"))
+
+
+def test_a_short_form_asks_no_more_of_things_that_have_a_table_each(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = {f"results.{key}" for key in ("text", "indicator", "value", "unit")}
+    monkeypatch.setattr(layout, "_SHORT_TOO", frozenset(("results", *wanted)))
+    data = render_word_form(content, "fi", is_short=True, sections=["outcome"])
+    asked = WordReader(content).read(data, Path("form.docx")).forms[0].asked
+    assert {name for name in asked or () if name.startswith("results.")} == wanted
 
 
 def test_english_sentences_of_a_form_from_right_to_left_are_read_from_the_left(

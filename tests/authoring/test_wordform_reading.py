@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -11,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 import pytest
 
 from kb.authoring.form.choices import Choices
+from kb.authoring.form.citing import close_gaps
 from kb.authoring.form.composing import Composed, compose
 from kb.authoring.form.questions import practice_form
 from kb.authoring.intake.wordform import WordReader, render_word_form
@@ -76,7 +78,8 @@ def read(content: Content) -> Callable[[bytes], tuple[Composed, list[Issue]]]:
     def read(data: bytes) -> tuple[Composed, list[Issue]]:
         received = reader.read(data, PATH)
         (one,) = received.forms
-        composed = compose(one.form, choices)
+        filled, _emptied = close_gaps(one.form.filled)
+        composed = compose(replace(one.form, filled=filled), choices)
         return composed, [*received.issues, *one.issues, *composed.issues]
 
     return read

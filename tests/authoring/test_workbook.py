@@ -21,6 +21,7 @@ from kb.authoring.intake.workbook import read_workbook, render_workbook
 from kb.authoring.intake.workbook.layout import FIRST_ROW, LABEL_ROW
 from kb.content.store import Content, load_content
 from kb.content.yamlfile import Tree, load_yaml
+from kb.translation.interface import speaking
 from tests.authoring.badforms import members_of, packed
 from tests.authoring.badtables import (
     GOOD,
@@ -189,6 +190,14 @@ def test_questions_may_stand_one_below_the_other(content: Content) -> None:
     }
 
 
+def test_an_id_that_is_none_is_passed_over_however_the_table_stands(content: Content) -> None:
+    across = [["id", *GOOD], ["Our Café!", *GOOD.values()]]
+    upright = [list(pair) for pair in zip(*across, strict=True)]
+    for rows in (across, upright):
+        (received,) = read(workbook_of({"P": rows}), content).forms
+        assert received.form.entry_id == ""
+
+
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_answers_survive_another_program(tmp_path: Path) -> None:
     content = load_content(SHIPPED)
@@ -255,15 +264,21 @@ def test_merged_cells_belong_to_all_their_rows(content: Content) -> None:
 
 def test_what_is_hidden_is_read_and_told(content: Content) -> None:
     def change(workbook: Any) -> None:
-        workbook["P"].row_dimensions[3].hidden = True
+        for row in (3, 4, 5):
+            workbook["P"].row_dimensions[row].hidden = True
+        workbook["P"].column_dimensions["A"].hidden = True
+        workbook["P"].column_dimensions["C"].hidden = True
         workbook["Q"].sheet_state = "hidden"
 
-    other = {**GOOD, "title": "Nähwerkstatt"}
+    others = [{**GOOD, "title": title} for title in ("Nähwerkstatt", "Garten", "Chor")]
     last = {**GOOD, "title": "Küche"}
-    sheets = {"P": table_of(GOOD, other), "Q": table_of(last)}
-    received = read(edited(workbook_of(sheets), change), content)
-    assert len(received.forms) == 3
-    assert [one.code for one in received.issues] == ["KB743", "KB743"]
+    sheets = {"P": table_of(GOOD, *others), "Q": table_of(last)}
+    with speaking("de"):
+        received = read(edited(workbook_of(sheets), change), content)
+    assert len(received.forms) == 5
+    assert [one.code for one in received.issues] == ["KB743"] * 3
+    assert received.issues[0].params["rows"] == "3, 4 und 5"
+    assert received.issues[1].params["columns"] == "A und C"
 
 
 def test_what_belongs_to_no_question_is_told(content: Content) -> None:

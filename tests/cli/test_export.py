@@ -353,6 +353,7 @@ def test_what_a_killed_process_left_is_swept_up(run: Run, tmp_path: Path) -> Non
     dead, alive = tmp_path / ".x.md.999999999-1.part", tmp_path / f".x.md.{os.getpid()}-1.part"
     for one in (dead, alive):
         one.write_bytes(b"half")
+    os.utime(dead, (1_000_000_000, 1_000_000_000))
     assert run("export", "fi-kylatalo", "-o", str(tmp_path / "x.md")).exit_code == 0
     assert not dead.exists()
     assert alive.exists()

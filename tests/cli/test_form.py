@@ -56,6 +56,8 @@ def test_entries_are_filled_in_one_file_each(run: Run, base: Path, tmp_path: Pat
 def test_a_slash_at_the_end_means_a_folder(run: Run, tmp_path: Path) -> None:
     assert run("form", "--lang", "fi", "-o", f"{tmp_path}/forms/").exit_code == 0
     assert [path.name for path in (tmp_path / "forms").iterdir()] == ["form.fi.docx"]
+    assert run("form", "--lang", "fi", "-o", f"{tmp_path}/forms.2026/").exit_code == 0
+    assert [path.name for path in (tmp_path / "forms.2026").iterdir()] == ["form.fi.docx"]
 
 
 def test_a_workbook_by_the_end_of_its_name(run: Run, tmp_path: Path) -> None:

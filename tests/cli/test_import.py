@@ -14,6 +14,7 @@ from kb.content.store import load_content
 from tests.authoring.badtables import GOOD, one_practice, table_of, workbook_of
 from tests.cli.conftest import PRACTICES, Run
 from tests.factories import write_base
+from tests.web.hardship import forbidden
 
 NEW = "practices/at/at-oberhuegel-radwerkstatt.yaml"
 
@@ -186,6 +187,27 @@ def test_a_finding_about_a_whole_file_names_no_line(run: Run, root: Path, tmp_pa
     assert "c.json:2:15: error KB749" in told
     found = json.loads(run("import", forms[0], "--json", root=root).stdout)["findings"][0]
     assert (found["line"], found["column"], found["place"]) == (None, None, None)
+
+
+@pytest.mark.parametrize("closed", ["folder/a.json", "folder"])
+def test_what_nobody_may_read_is_told_and_the_rest_read(
+    closed: str, run: Run, root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "folder").mkdir()
+    bad = handed_in(tmp_path, "folder/a.json", GOOD)
+    good = handed_in(tmp_path, "good.json", GOOD)
+    with forbidden(tmp_path / closed, 0):
+        done = run("import", str(tmp_path / closed), good, root=root)
+    assert done.exit_code == 1
+    told = done.stdout.replace("\n", " ")
+    assert f"{tmp_path / closed}: error KB750 The file cannot be read (Permission denied)" in told
+    assert (root / NEW).exists()
+    (root / NEW).unlink()
+    with forbidden(tmp_path / closed, 0):
+        done = run("import", str(tmp_path), "--dry-run", root=root)
+    assert "error KB750" in done.stdout
+    assert f"new entry {NEW}" in done.stdout
+    assert run("import", bad, root=root).exit_code == 0
 
 
 def test_rows_of_results_alone_change_their_entry(run: Run, root: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 from collections.abc import Iterable
@@ -16,13 +17,15 @@ from click.testing import Result
 
 from kb.cli.base import KbCommand
 from kb.cli.commands import COMMANDS, TRANSLATE_COMMANDS, USER_COMMANDS
-from kb.cli.reasons import reason_label, with_reasons
+from kb.cli.reasons import with_reasons
 from kb.cli.root import cli
 from kb.cli.usage import explain_file
 from kb.content.findings import describe
 from kb.content.schema import SCHEMA_KINDS
 from kb.errors import Issue, Location
 from kb.translation import interface
+from kb.translation.telling import reason_label, tell_error
+from kb.web.editing.writing import why_not_written
 from tests.cli.conftest import SHIPPED, Run
 from tests.translation.pseudo import PSEUDO, unbracketed_words, write_pseudo
 
@@ -185,6 +188,9 @@ def test_reasons_the_system_gives() -> None:
     assert reason_label("Something rare") == "Something rare"
     error = PermissionError(13, "Permission denied", "some/file")
     assert missed(explain_file(error)) == []
+    refused = why_not_written(OSError(errno.EISDIR, "Is a directory"))
+    assert refused.params["reason"] == "Is a directory"
+    assert "⟦Is a directory⟧" in tell_error(refused)
 
 
 def test_cache_that_cannot_be_written(run: Run, base: Path, tmp_path: Path) -> None:

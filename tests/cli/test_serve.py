@@ -145,6 +145,8 @@ def test_missing_packages_are_named(run: Run, monkeypatch: pytest.MonkeyPatch) -
         ("--trusted-proxy", "proxy.example.org"),
         ("--trusted-proxy", "0.0.0.0/0"),
         ("--trusted-proxy", ""),
+        ("--trusted-proxy", "127.0.0.1"),
+        ("--sign-as", "Verein"),
         ("--port", "70000"),
         ("--processes", "0"),
         ("--threads", "0"),

@@ -253,7 +253,7 @@ def test_a_step_does_not_go_back_or_ahead_in_time(run: Run, root: Path) -> None:
     [
         ((ID, "published"), "Say who takes the step: add --by"),
         ((ID, "published", "--by", " "), "Say who takes the step; the name of your organisation"),
-        ((ID, "archived", "--by", "x"), "from there it can only become: published, draft."),
+        ((ID, "archived", "--by", "x"), "from there it can only become: published or draft."),
         ((ID, "submitted", "--by", "x"), "has the status “submitted” already"),
         (("at-sprachcafe", "archived", "--by", "x"), "Say in a note why the entry is archived."),
         ((ID, "--by", "x"), "Name the entry and the status"),

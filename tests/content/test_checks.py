@@ -258,6 +258,15 @@ def test_links_that_lead_out_are_told(tmp_path: Path) -> None:
     assert "leads out" in describe(issues[0])
 
 
+@pytest.mark.parametrize(("lang", "is_told"), [("de", True), ("en", False), ("et", True)])
+def test_a_region_is_wanted_where_the_base_has_one(
+    lang: str, is_told: bool, tmp_path: Path
+) -> None:
+    root = write_base(tmp_path, [practice_data(language=lang)])
+    codes = [one.code for one in check_content(load_content(root), today=TODAY)]
+    assert ("KB506" in codes) == is_told
+
+
 @pytest.mark.parametrize(
     ("review", "months", "overdue"),
     [

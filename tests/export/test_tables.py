@@ -120,7 +120,7 @@ def test_a_practice_is_a_row_of_facts_and_texts(tmp_path: Path) -> None:
     assert row["goals"] == ("Erstens.", "Zweitens.")
     assert row["start"] == date(2016, 10, 14)
     assert row["end"] == "2019-10"
-    assert (row["lat"], row["lon"]) == (47.1, 12.5)
+    assert (row["lat"], row["lon"], row["precision"]) == (47.1, 12.5, "Region")
     assert row["lead"] == ("Verein am Dorfplatz",)
     assert isinstance(row["others"], tuple)
     assert row["others"][0].startswith("Amt (")

@@ -19,7 +19,15 @@ from babel.messages.pofile import read_po, write_po
 
 from kb.translation import interface
 from kb.translation.compiling import compile_catalog, is_usable, placeholders
-from kb.translation.interface import find_translations, gettext, ngettext, pgettext, use_language
+from kb.translation.interface import (
+    find_translations,
+    gettext,
+    ngettext,
+    pgettext,
+    speaking,
+    spoken_language,
+    use_language,
+)
 
 LOCALES = Path(__file__).parents[2] / "locales"
 LANGS = ("de", "en", "fi", "sv")
@@ -75,6 +83,12 @@ def test_sentences_come_from_the_translators_file(lang: str) -> None:
 def test_language_without_a_catalog_stays_english() -> None:
     for lang in ("fi", "xx", "zh-Hans-CN"):
         assert find_translations(lang).gettext("No findings.") == "No findings."
+
+
+@pytest.mark.parametrize(("asked", "spoken"), [("sv-FI", "sv"), ("en", "en"), ("xx", "en")])
+def test_the_language_spoken_is_that_of_the_catalog(asked: str, spoken: str) -> None:
+    with speaking(asked):
+        assert spoken_language() == spoken
 
 
 def test_region_goes_before_its_language(checkout: Path) -> None:

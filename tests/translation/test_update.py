@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import signal
@@ -453,6 +454,17 @@ def test_a_kill_leaves_each_catalog_whole(bench: Workbench) -> None:
     states = {lang: dict(one) for lang, one in bench.states(names[0]).items()}
     for name in names:
         assert bench.states(name) == states
+
+
+def test_what_a_killed_update_left_goes_with_the_next(bench: Workbench) -> None:
+    bench.edit()
+    bench.update()
+    bench.edit(measures=[SENTENCE])
+    left = bench.path("fi").with_name(".at-x.po.999999999-1.part")
+    left.write_bytes(b"half")
+    os.utime(left, (1_000_000_000, 1_000_000_000))
+    bench.update()
+    assert not left.exists()
 
 
 def test_several_updates_at_once_agree(bench: Workbench) -> None:

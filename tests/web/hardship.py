@@ -33,8 +33,13 @@ class _Sets(ctypes.Structure):
 
 
 @contextmanager
-def forbidden(folder: Path) -> Iterator[None]:
-    """A folder nobody may write to; this thread obeys it even where it is root's."""
+def forbidden(folder: Path, allowed: int = 0o555) -> Iterator[None]:
+    """A folder nobody may write to; this thread obeys it even where it is root's.
+
+    Args:
+        folder: or a file.
+        allowed: what may be done with it all the same.
+    """
     if not sys.platform.startswith("linux"):
         pytest.skip("root does as it likes")
     system = ctypes.CDLL(None, use_errno=True)
@@ -42,36 +47,36 @@ def forbidden(folder: Path) -> Iterator[None]:
     assert system.capget(ctypes.byref(header), sets) == 0
     before = sets[0].effective
     mode = folder.stat().st_mode
-    folder.chmod(0o555)
-    sets[0].effective = before & ~_IGNORES_MODES
-    assert system.capset(ctypes.byref(header), sets) == 0
     try:
+        folder.chmod(allowed)
+        sets[0].effective = before & ~_IGNORES_MODES
+        assert system.capset(ctypes.byref(header), sets) == 0
         yield
     finally:
         sets[0].effective = before
-        assert system.capset(ctypes.byref(header), sets) == 0
+        is_undone = system.capset(ctypes.byref(header), sets) == 0
         folder.chmod(mode)
+        assert is_undone
 
 
 @contextmanager
 def full_disk(folder: Path) -> Iterator[None]:
     """A folder on a disk of its own, with all that was in it, on which nothing has room."""
-    kept = Path(tempfile.mkdtemp())
-    shutil.copytree(folder, kept, dirs_exist_ok=True)
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        shutil.copytree(kept, folder, dirs_exist_ok=True)
-        _fill(folder / "filler")
-        yield
-    finally:
-        subprocess.run(["umount", folder], check=True)
-        shutil.rmtree(kept)
+    with tempfile.TemporaryDirectory() as kept:
+        shutil.copytree(folder, kept, dirs_exist_ok=True)
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder],
+            capture_output=True,
+            check=False,
+        )
+        if mounted.returncode:
+            pytest.skip("no disk can be mounted here")
+        try:
+            shutil.copytree(kept, folder, dirs_exist_ok=True)
+            _fill(folder / "filler")
+            yield
+        finally:
+            subprocess.run(["umount", folder], check=True)
 
 
 def _fill(path: Path) -> None:

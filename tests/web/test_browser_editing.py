@@ -115,16 +115,16 @@ def test_from_a_new_entry_to_the_public_page_by_keyboard_alone(
     expect(page.locator("#mistakes")).to_be_visible()
     expect(field(page, "period.start")).to_have_value("März 2020")
     write(page, period__state="Run")
-    press(page, "Add: Organisations")
+    press(page, "Add: Organisation")
     assert is_focused(field(page, "organisations.0.name"))
     page.keyboard.type("Verein am Dorfplatz")
     write(page, organisations__0__role="Lead", context="Räder fehlten.")
     write(page, goals__0="Alle fahren Rad.", measures__0="Jeden Samstag offen.")
-    press(page, "Add: Results")
+    press(page, "Add: Result")
     assert is_focused(field(page, "results.0.text"))
     page.keyboard.type("Vierzig Räder fahren wieder.")
     write(page, transferability__text="Ein Stall genügt.")
-    press(page, "Add: Sources")
+    press(page, "Add: Source")
     page.keyboard.type("Homepage")
     write(page, sources__0__url="https://example.org/werkstatt")
     field(page, "target_groups").focus()
@@ -176,7 +176,7 @@ def test_unsaved_text_is_not_left_without_a_question(visitor: Visitor) -> None:
     page.locator(".brand").click(no_wait_after=True)
     expect(field(page, "summary")).to_be_visible()
     assert len([one for one in visitor.faults if one.startswith("a dialog")]) == 1
-    page.get_by_role("button", name="Add: Goals").click()  # sends the form, and asks nothing
+    page.get_by_role("button", name="Add: Goal").click()  # sends the form, and asks nothing
     page.locator(".brand").click(no_wait_after=True)  # what was typed is still not saved
     expect(field(page, "goals.1")).to_be_visible()
     assert len([one for one in visitor.faults if one.startswith("a dialog")]) == 2

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from kb.authoring.advising.counts import file_of
 from kb.authoring.files.saving import draft_update
 from kb.authoring.form.choices import Choices
 from kb.authoring.form.questions import practice_form
@@ -17,6 +18,7 @@ from kb.content.store import load_content
 from kb.web.accounts.users import UserBook
 from kb.web.editing.answers import Answers, Origin, answers_of
 from kb.web.editing.fields import FieldMaker
+from kb.web.editing.help import _LEARNING
 from kb.web.editing.sent import iter_sent, read_fields
 from tests.web.conftest import ROOT
 from tests.web.editing import CAFE, Editor, make_editor
@@ -164,6 +166,39 @@ def test_a_text_nobody_would_read_holds_nobody_up(editor: Editor) -> None:
     told = told.press("check")
     assert told.answer.status_code == 200
     assert "What would make it better" not in told.text
+
+
+def test_topics_are_learnt_from_what_was_saved_and_kept_for_the_next_start(
+    editor: Editor, kb_cache: Path
+) -> None:
+    def told(editor: Editor) -> str:
+        sheet = editor.open("new")
+        sheet["title"], sheet["language"] = "Noch ein Spinnrad", "de-AT"
+        sheet["location.country"], sheet["summary"] = "AT", "Am Spinnrad sitzen wir beisammen."
+        checked = sheet.press("check")
+        assert "What would make it better" in checked.text
+        return checked.text.partition("The text also speaks of these topics")[2]
+
+    assert told(editor) == ""
+    sheet = editor.open("new")
+    sheet["title"], sheet["language"] = "Wolle am Spinnrad", "de-AT"
+    sheet["location.country"], sheet["summary"] = "AT", "Am Spinnrad sitzen alle."
+    sheet.data[sheet.names.index("topics")] = ("topics", "language-cafe")
+    assert "The entry is saved." in sheet.press("save").text
+    learnt = told(editor)
+    assert "spinnrad" in learnt.casefold()
+    assert file_of(kb_cache, editor.root).is_file()
+    assert told(Editor(editor.root, kb_cache)) == learnt
+
+
+def test_nobody_waits_for_what_another_has_counted(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.web.editing.help._PATIENCE_S", 0.0)
+    with _LEARNING:
+        told = editor.open().press("check")
+    assert told.answer.status_code == 200
+    assert "What would make it better" in told.text
 
 
 def test_a_new_entry_gets_a_name_and_is_a_draft(editor: Editor) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kb.web.editing.merging import merge, pack, unpack
+from kb.authoring.form.packing import pack, unpack
+from kb.authoring.merging import merge
+from kb.content.yamlfile import load_yaml
 from tests.web.editing import CAFE, Editor, make_editor
 
 
@@ -37,10 +40,11 @@ def test_a_file_travels_with_its_form() -> None:
 def test_different_fields_come_together(editor: Editor) -> None:
     first, second = editor.open(), editor.open()
     first["summary"], second["context"] = "Von der Ersten.", "Von der Zweiten."
+    first["goals.0"] = "Ein Ziel."
     first.press("save")
     told = second.press("compare")
     assert told.answer.status_code == 409
-    assert "Taken over from them, as you have not touched it: Summary." in told.text
+    assert "as you have not touched it: Goals and Summary." in told.text
     assert (told["summary"], told["context"]) == ("Von der Ersten.", "Von der Zweiten.")
     compared = told.press("compare")
     assert "These answers change: Context." in compared.text
@@ -168,3 +172,102 @@ def test_saving_at_the_same_moment_loses_nothing(editor: Editor, path: str) -> N
     assert len(written) == (1 if path != "new" else len(sheets))
     assert set(found.values()) <= {303, 409}
     assert not list(editor.path().parent.glob(".*"))
+
+
+_SOURCES = """\
+  - title: Homepage des Vereins
+    url: https://example.org/sprachcafe
+"""
+_CITING = f"""{_SOURCES}\
+  - title: Bericht der Gemeinde
+results:
+  - {{text: Vierzig kamen., source: 1}}
+  - {{text: Zwei blieben., source: 2}}
+  - {{text: Es gibt Kuchen.}}
+"""
+
+
+@pytest.fixture
+def citing(editor: Editor) -> Editor:
+    """The same; the entry has two results that cite one source each."""
+    text = editor.read()
+    assert text.endswith(_SOURCES)
+    editor.path().write_text(text.removesuffix(_SOURCES) + _CITING, "utf-8")
+    editor.keeper.refresh()
+    return editor
+
+
+def cited(editor: Editor) -> list[list[str]]:
+    """Titles of the sources that each result cites, as the file has them."""
+    tree: Any = load_yaml(editor.path()).value
+    numbers = (one.get("source", []) for one in tree["results"])
+    lists = (one if isinstance(one, list) else [one] for one in numbers)
+    return [[tree["sources"][int(one) - 1]["title"] for one in ones] for ones in lists]
+
+
+HOME, REPORT = "Homepage des Vereins", "Bericht der Gemeinde"
+
+
+@pytest.mark.parametrize("button", ["down:sources.0", "up:sources.1"])
+def test_figures_go_with_a_source_that_is_moved(button: str, citing: Editor) -> None:
+    sheet = citing.open().press(button)
+    assert (sheet["results.0.source"], sheet["results.1.source"]) == ("2", "1")
+    sheet.press("compare").press("save")
+    assert cited(citing) == [[HOME], [REPORT], []]
+
+
+def test_a_dropped_source_is_cited_by_nobody_until_it_is_put_back(citing: Editor) -> None:
+    sheet = citing.open().press("drop:sources.0")
+    assert "Result 1 cited source 1, which is not in the list any more" in sheet.text
+    assert (sheet["results.0.source"], sheet["results.1.source"]) == ("", "1")
+    back = sheet.speak("en").press(f"restore:{sheet['removed_at']}")
+    assert "Nothing has changed." in back.press("compare").text
+    sheet.press("compare").press("save")
+    assert cited(citing) == [[], [REPORT], []]
+
+
+def test_a_source_emptied_by_hand_hides_behind_no_other(citing: Editor) -> None:
+    sheet = citing.open()
+    sheet["sources.0.title"] = sheet["sources.0.url"] = ""
+    assert "Result 1 cited source 1, which is not" in sheet.press("check").text
+    sheet.press("compare").press("save")
+    assert cited(citing) == [[], [REPORT], []]
+
+
+def test_who_moves_sources_moves_the_numbers_of_others_along(citing: Editor) -> None:
+    first, second = citing.open(), citing.open()
+    second["results.2.source"] = "1"
+    first.press("down:sources.0").press("save")
+    told = second.press("save")
+    assert told.answer.status_code == 409
+    assert "You changed different things" in told.text
+    assert told["results.2.source"] == "2"
+    told.press("save")
+    assert cited(citing) == [[HOME], [REPORT], [HOME]]
+
+
+def test_who_cites_what_another_takes_out_contradicts(citing: Editor) -> None:
+    first, second = citing.open(), citing.open()
+    second["results.2.source"] = "1"
+    first.press("drop:sources.0").press("save")
+    told = second.press("save")
+    labels = [one.text for one in told.page.iter("h3")]
+    assert {"Sources", "Results"} <= set(labels)
+    assert (told["results.2.source"], told["sources.0.title"]) == ("1", HOME)
+    told.press("save")
+    assert cited(citing) == [[HOME], [REPORT], [HOME]]
+
+
+def test_sources_of_two_people_are_named_alike() -> None:
+    one, two, new = {"title": "Eins"}, {"title": "Zwei"}, {"title": "Neu"}
+    base = {"sources": [one, two], "results": [{"text": "A", "source": "1"}, {"text": "B"}]}
+    theirs = {"sources": [new, one, two], "results": [{"text": "A", "source": "2"}, {"text": "B"}]}
+    mine = {**base, "results": [{"text": "A", "source": "1"}, {"text": "B", "source": ["1", "2"]}]}
+    merged = merge(base, theirs, mine)  # type: ignore[arg-type]
+    assert merged.theirs == {}
+    assert merged.taken == {"sources"}
+    assert merged.tree["results"] == [
+        {"text": "A", "source": "2"},
+        {"text": "B", "source": ["2", "3"]},
+    ]
+    assert merged.moved == {1: 2, 2: 3}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from kb.authoring.roles import EditorialRole
 from kb.content.yamlfile import parse_yaml
 from kb.web.accounts.passwords import hash_password
 from kb.web.accounts.users import UserBook
+from kb.web.editing.writing import SAVING
 from tests.web.editing import CAFE, OPEN, PASSWORD, Editor, Sheet, add_accounts, make_editor
+from tests.web.served import PATIENCE_S
 
 DRAFT = "practices/at-entwurf"
 
@@ -70,7 +73,7 @@ def test_what_is_missing_is_told_before_and_after(editor: Editor) -> None:
     sheet = editor.open(DRAFT, reviewer)
     sheet["measures.0"], sheet["context"] = "", ""
     sheet = sheet.press("save")
-    assert "Missing for publication: Context, Measures." in sheet.text
+    assert "Missing for publication: Context and Measures." in sheet.text
     sheet.step("submitted")
     before = editor.read("at-entwurf")
     answer = editor.open(DRAFT, reviewer).step("published")
@@ -113,6 +116,9 @@ def test_nobody_publishes_what_they_have_not_seen(editor: Editor) -> None:
     assert answer.status_code == 409
     assert "has changed since you looked at it" in answer.text
     assert "status: submitted" in editor.read("at-entwurf").replace('"', "")
+    shown = Sheet(seen.client, answer)
+    assert shown["summary"] == "Etwas ganz anderes."
+    assert "is published" in shown.step("published").text
 
 
 def test_steps_that_do_not_exist_are_refused(editor: Editor) -> None:
@@ -133,6 +139,46 @@ def test_what_leaves_the_readers_sight_needs_a_reason(editor: Editor) -> None:
     assert "is archived" in sheet.step("archived", note="Seit 2020 geschlossen").text
     assert reviewer.get(f"/en/practices/{CAFE}").status_code == 404
     assert steps_of(editor, CAFE)[-1]["note"] == "Seit 2020 geschlossen"
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"to": "archived", "by": "LAG X"}, "Say in a note why"),
+        ({"to": "draft", "note": "Ein langer Grund"}, "Say who takes the step"),
+    ],
+)
+def test_a_refused_step_leads_back_to_the_form_with_all_that_was_typed(
+    tmp_path: Path, kb_cache: Path, sent: dict[str, str], sentence: str
+) -> None:
+    alone = make_editor(tmp_path / "alone", kb_cache)
+    before = alone.read()
+    sheet = alone.open()
+    bare = {"csrf_token": sheet["csrf_token"], **sent}
+    for answer in (
+        alone.client.post(f"/en/edit/practices/{CAFE}/step", data=bare),
+        sheet.step(**sent),
+    ):
+        told = Sheet(alone.client, answer)
+        assert (answer.status_code, alone.read()) == (409, before)
+        assert sentence in told.page.find(id="mistakes").text
+        assert told["title"] == "Sprachcafé am Dorfplatz"
+        for name in ("by", "note"):
+            field = told.page.find("input", name=name, form="sheet")
+            assert field["value"] == sent.get(name, "")
+        assert "open" in told.page.find("details", **{"class": "next"}).attributes
+    more = {"by": "LAG X", "note": "Ein langer Grund"} | sent
+    assert told.step(**more).status_code == 200
+    assert steps_of(alone, CAFE)[-1]["status"] == sent["to"]
+
+
+def test_a_step_through_a_link_is_refused_in_the_form(editor: Editor) -> None:
+    sheet = editor.open(DRAFT, editor.log_in("maria"))
+    path = editor.path("at-entwurf")
+    path.symlink_to(path.rename(path.with_suffix(".kept")))
+    answer = sheet.step("submitted", note="Bitte lesen")
+    assert (answer.status_code, path.is_symlink()) == (409, True)
+    assert "is a link" in Sheet(sheet.client, answer).page.find(id="mistakes").text
 
 
 def test_whoever_is_not_logged_in_is_asked_to(editor: Editor) -> None:
@@ -156,3 +202,15 @@ def test_a_step_loses_nothing_that_is_not_saved(editor: Editor) -> None:
     assert told.page.find("input", name="note", form="sheet")["value"] == "Bitte lesen"
     assert editor.read("at-entwurf") == before
     assert "submitted" in told.press("save").step("submitted").text
+
+
+def test_a_form_with_something_typed_waits_for_nobody_who_saves(editor: Editor) -> None:
+    sheet = editor.open(DRAFT, editor.log_in("maria"))
+    sheet["summary"] = "Noch nicht gespeichert."
+    with ThreadPoolExecutor() as others:
+        with SAVING:
+            asked = others.submit(sheet.step, "submitted")
+            wait([asked], PATIENCE_S)
+            is_told = asked.done()
+        assert "Save it first" in asked.result().text
+    assert is_told

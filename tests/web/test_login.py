@@ -38,6 +38,8 @@ PASSWORD = "vier Enten schwimmen laut"  # noqa: S105 - nobody's
 ANOTHER = "ganz andere Worte hier"
 LOGIN, ACCOUNT, LOGOUT = (f"/en/edit/{one}" for one in ("login", "account", "logout"))
 PUBLISH = "/en/edit/try/publish"
+TIMES = ("9" * 400, "1e999", "-1e999", "NaN", "9e12", "null", "{}")
+"""What no file of ours says, of when sessions ended."""
 OPEN = WebSettings(host="0.0.0.0", edits=True)  # noqa: S104 - nothing listens
 
 
@@ -152,7 +154,7 @@ def test_wrong_names_and_passwords_are_told_alike(
     assert answer.status_code == 403
     page = parse_page(answer.text)
     summary = page.find(role="alert")
-    assert summary.find("a").text.startswith("Name and password do not belong together")
+    assert summary.find("a").text.startswith("The name or the password is wrong")
     assert page.find("input", id=summary.find("a")["href"].lstrip("#"))["aria-invalid"] == "true"
     assert page.find("input", id="password")["value"] == ""
     assert client.get(ACCOUNT).status_code == 303
@@ -177,6 +179,11 @@ def test_empty_fields_are_named(client: FlaskClient) -> None:
         ("/en/practices", False),
         ("/en/edit\nSet-Cookie: x=1", False),
         ("javascript:alert(1)//en/edit", False),
+        ("/en/edit/../../../x", False),
+        ("/en/edit/.%2E/x", False),
+        ("/en/edit/%2e", False),
+        ("/fi/edit/entries/at-x..y?tab=../z", False),
+        ("/fi/edit/entries/at-x..y", True),
     ],
 )
 def test_logging_in_leads_nowhere_else(goal: str, is_taken: bool) -> None:
@@ -335,7 +342,14 @@ def test_what_cannot_be_noted_is_ended_all_the_same(
     assert "session ended, but not noted" in caplog.text
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', '{"format": 2}', "\x00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "[]", '{"format": 1}', '{"format": 2}', "\x00"),
+        *(f'{{"format": 1, "before": {one}, "sessions": {{}}}}' for one in TIMES),
+        f'{{"format": 1, "before": 0, "sessions": {{"x": {TIMES[0]}}}}}',
+    ],
+)
 def test_a_damaged_file_of_ended_sessions_ends_those_before_it(
     client: FlaskClient, book: UserBook, text: str
 ) -> None:

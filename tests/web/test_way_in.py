@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import sys
@@ -58,9 +59,19 @@ def test_without_the_key_one_reads_and_is_told_the_way_in(client: FlaskClient, l
     assert page.find("code").text == f"http://127.0.0.1:8000/{WAY_IN}"
     assert not list(page.iter("input", type="password"))
     assert KEY not in told.text
+    if lang == "en":
+        assert "If there is none there, end the server and start it again" in told.text
     assert client.post(f"/{lang}/edit/new", data={"do": "save"}).status_code in (400, 403)
     assert client.post(f"/{lang}/edit/login", data={"name": "", "password": ""}).status_code == 400
     assert client.get(f"/{lang}/practices").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST"])
+def test_only_who_looks_at_the_address_comes_in(client: FlaskClient, method: str) -> None:
+    answer = client.open(ENTER, method=method)
+    assert "Set-Cookie" not in answer.headers
+    assert answer.status_code == (200 if method == "OPTIONS" else 405)
+    assert client.get(ACCOUNT).status_code == 303
 
 
 @pytest.mark.parametrize("key", ["", "x", KEY[:-1], f"{KEY}k", "ä", "%ff%00", "k" * 4000])
@@ -69,6 +80,15 @@ def test_another_key_does_not(client: FlaskClient, key: str) -> None:
     assert answer.status_code == 403
     assert list(parse_page(answer.text).iter(role="alert"))
     assert client.get(ACCOUNT).status_code == 303
+
+
+def test_only_who_came_in_is_noted(client: FlaskClient, tmp_path: Path) -> None:
+    log = UserBook(tmp_path).folder.audit
+    for _number in range(5):  # as any page in the same browser can ask
+        client.get(f"/{WAY_IN}?key=x")
+    assert not log.exists()
+    client.get(ENTER)
+    assert [json.loads(one)["action"] for one in log.read_text("utf-8").splitlines()] == ["login"]
 
 
 def test_a_server_without_a_key_lets_nobody_in(keeper: EditionKeeper, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import json
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from itertools import chain
@@ -21,19 +21,23 @@ from typing import Any, NamedTuple, Self
 from kb.cache.cachefiles import write_bytes
 from kb.cache.freshness import practice_of, take_snapshot
 from kb.model import Practice
+from kb.words.dictionary import Progress
 
 FORMAT = 1
 """Another one whenever the file or what is counted changes."""
 _NUMBER, _WEIGHT = "I", "d"
 _CHECKSUM = 4
 """Bytes at the end of the file."""
+_TELL_EVERY = 50
+_CLOCKS_NS = 2_000_000_000
+"""So far behind the clock the time of a file may be: some file systems know even seconds only."""
 
 
 class Counted(NamedTuple):
     """The counts of one entry."""
 
     mark: str
-    """Tells whether its files are as they were."""
+    """Tells whether its files are as they were; "" where that is not known."""
     numbers: array[int]
     """Of its keys."""
     weights: array[float]
@@ -108,7 +112,7 @@ class Counts:
         with suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(file, data + zlib.crc32(data).to_bytes(_CHECKSUM, "big"))
-        self.is_kept = True
+            self.is_kept = True
 
     @classmethod
     def read(cls, file: Path, stamp: str) -> Self | None:
@@ -118,7 +122,8 @@ class Counts:
         except OSError:
             return None
         body, sum_ = data[:-_CHECKSUM], data[-_CHECKSUM:]
-        if len(data) < _CHECKSUM or zlib.crc32(body) != int.from_bytes(sum_, "big"):
+        # Four zero bytes are the right checksum of nothing at all.
+        if len(data) <= _CHECKSUM or zlib.crc32(body) != int.from_bytes(sum_, "big"):
             return None
         end = bytes(body).index(b"\n") + 1
         head = json.loads(bytes(body[:end]))
@@ -145,6 +150,8 @@ def count_entries(
     file: Path | None = None,
     root: Path | None = None,
     stamp: str = "",
+    read_at: int = 0,
+    progress: Progress | None = None,
 ) -> Counts:
     """The counts of entries, as far as they are known already.
 
@@ -154,37 +161,56 @@ def count_entries(
         file: keeps the counts.
         root: folder of the knowledge base, if counts are kept.
         stamp: what all counts depend on besides the files of the entries.
+        read_at: when reading the entries began, in ns. One that changed since is counted, but
+            again the next time.
+        progress: told how far it is.
     """
     wanted = {one.id: one for one in practices}
     if file is None or root is None:
         counts = Counts()
-        for entry, practice in wanted.items():
-            counts.put(entry, count(practice))
+        for entry in _told(list(wanted), progress):
+            counts.put(entry, count(wanted[entry]))
         return counts
-    marks = _marks(root, wanted)
+    marks = _marks(root, wanted, read_at)
     kept = Counts.read(file, stamp) or Counts()
-    if {entry: one.mark for entry, one in kept.entries.items()} == marks:
+    known_marks = {entry: one.mark for entry, one in kept.entries.items()}
+    if known_marks == marks and "" not in known_marks.values():
         return kept
-    known, kept.entries = kept.entries, {}
-    for entry, practice in wanted.items():
-        if entry in known and known[entry].mark == marks[entry]:
-            kept.entries[entry] = known[entry]
-        else:
-            kept.put(entry, count(practice), marks[entry])
+    same = {entry for entry in wanted if marks[entry] and known_marks.get(entry) == marks[entry]}
+    kept.entries = {entry: one for entry, one in kept.entries.items() if entry in same}
+    for entry in _told([one for one in wanted if one not in same], progress):
+        kept.put(entry, count(wanted[entry]), marks[entry])
     kept.forget_notes()
     return kept
 
 
-def _marks(root: Path, practices: Mapping[str, Practice]) -> dict[str, str]:
-    """Entry → what is another value whenever its file or one of its catalogs changes."""
+def _told(entries: Sequence[str], progress: Progress | None) -> Iterator[str]:
+    """Entries one after the other; of many, it is told how far it is."""
+    for number, entry in enumerate(entries):
+        if progress and number % _TELL_EVERY == 0 and len(entries) > _TELL_EVERY:
+            progress("words", number, len(entries))
+        yield entry
+
+
+def _marks(root: Path, practices: Mapping[str, Practice], read_at: int) -> dict[str, str]:
+    """Entry → what is another value whenever its file or one of its catalogs changes.
+
+    It is "" where one may have changed since the entry was read: nobody knows then which of its
+    states was counted.
+    """
     found: dict[str, list[str]] = {}
+    doubtful = set()
     for name, (changed, size) in take_snapshot(root).entries.items():
         if entry := practice_of(name):
             found.setdefault(entry, []).append(f"{name} {changed} {size}")
+            if changed >= read_at - _CLOCKS_NS:
+                doubtful.add(entry)
     marks = {}
     for entry, practice in practices.items():
-        files = [one for name in (entry, *practice.former_ids) for one in found.get(name, ())]
-        marks[entry] = blake2b("\n".join(sorted(files)).encode(), digest_size=12).hexdigest()
+        names = (entry, *practice.former_ids)
+        files = "\n".join(sorted(one for name in names for one in found.get(name, ())))
+        is_sure = doubtful.isdisjoint(names)
+        marks[entry] = blake2b(files.encode(), digest_size=12).hexdigest() if is_sure else ""
     return marks
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from kb.authoring.advising.profiles import FIELDS, KnownEntries
+from kb.authoring.advising.learning import FIELDS
+from kb.authoring.advising.profiles import KnownEntries
 from kb.authoring.advising.suggesting import MOST, best_concepts, label_scores, score_concepts
 from kb.model import Practice
 from kb.words.languages import primary

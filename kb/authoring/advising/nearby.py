@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import NamedTuple, Self
 
 from kb.content.store import Content
+from kb.content.yamlfile import Tree
 from kb.errors import N_
 from kb.model import Practice, Vocabulary
 from kb.model.base import Location
@@ -40,6 +41,10 @@ _ONLY_ASKED, _ONLY_THEIRS = 1.0, 0.1
 """What words count that stand in one title only (Tversky's index): people type a short title."""
 _SHORTEST = 3
 """Shorter words must be the same."""
+_LONGEST_NAME = 200
+"""Characters of titles and names that are compared."""
+_MOST_NAMES = 20
+"""Organisations that are compared; more, written to be tedious, would hold up everybody."""
 
 REASONS: Mapping[str, str] = {
     "title": N_("The title is like “%(value)s”."),
@@ -195,6 +200,29 @@ def find_nearby(
         reasons += [Reason("organisation", partner_name)] if partner_name else []
         found.append(Near(entry, practice.title, tuple(reasons), round(score, 3)))
     return sorted(found, key=lambda one: (-one.score, one.id))[:most]
+
+
+def find_near_tree(known: KnownNames, tree: Mapping[str, Tree]) -> list[Near]:
+    """Entries that may be the same as what somebody filled in, see `find_nearby`.
+
+    Args:
+        known: all entries.
+        tree: the answers as an entry, as far as there are any.
+    """
+    location = tree.get("location")
+    where = location if isinstance(location, dict) else {}
+    place = str(where.get("municipality") or where.get("place") or "")
+    organisations = tree.get("organisations")
+    ones = organisations if isinstance(organisations, list) else []
+    partners = [one.get("partner") or one.get("name") for one in ones if isinstance(one, dict)]
+    return find_nearby(
+        known,
+        str(tree.get("title") or "")[:_LONGEST_NAME],
+        lang=str(tree.get("language") or "en"),
+        place=place[:_LONGEST_NAME] or None,
+        country=str(where.get("country") or "") or None,
+        organisations=[str(one)[:_LONGEST_NAME] for one in partners[:_MOST_NAMES] if one],
+    )
 
 
 def _like_titles(

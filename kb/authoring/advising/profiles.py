@@ -1,4 +1,4 @@
-"""What the entries of a knowledge base say, counted: what suggestions are learnt from.
+"""What the entries of a knowledge base say: what suggestions are learnt from.
 
 An entry becomes two lists of weights. One holds its words in all languages it has, rare words
 first; the other the concepts it names by any of their labels. Both come from the documents of the
@@ -7,17 +7,15 @@ search, so that word forms, compounds and labels meet as they do there.
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from hashlib import blake2b
-from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self
 
-from kb.authoring.advising.counts import Counted, Counts, count_entries, file_of
+from kb.authoring.advising.counts import Counts, count_entries, file_of
+from kb.authoring.advising.learning import FIELDS, Learning, Learnt
 from kb.content.store import Content
 from kb.model import Practice, Vocabulary
 from kb.model.base import Status
@@ -26,19 +24,11 @@ from kb.search.documents import BROADER_SHARE, DocumentBuilder
 from kb.translation.catalogs import Translations, load_translations
 from kb.version import __version__
 from kb.words.analysis import ANALYSIS_VERSION, Analysers, iter_tokens, normalise
-from kb.words.dictionary import dictionaries_folder, simplemma_version
+from kb.words.dictionary import Progress, dictionaries_folder, simplemma_version
 from kb.words.languages import primary
 from kb.words.phrases import whole_keys
 
-Key = TypeVar("Key")
-FIELDS = {"topics": "topics", "target_groups": "target-groups"}
-"""Fields that are suggested, and their vocabularies."""
 _LABEL_SATURATION = 10.0
-_WORD_SATURATION = 3.0
-_TOO_COMMON = 0.5
-"""Words that stand in more than this share of the entries tell nothing."""
-_FEWEST_ENTRIES = 4
-"""Of fewer entries no word is too common."""
 _LEAST_LABEL = 0.05
 _MOST_WORDS = 5
 """So many words are told as reasons."""
@@ -64,18 +54,6 @@ class Spoken(NamedTuple):
     """Key of a word in a language → the word."""
 
 
-@dataclass
-class Learnt:
-    """What the entries of a base say of one field."""
-
-    having: dict[str, frozenset[str]]
-    """Entry → its concepts."""
-    sums: Mapping[str, Mapping[str, float]]
-    """Concept → the words of the entries that have it, added up."""
-    lengths: dict[str, float]
-    """Concept → square of the length of that vector."""
-
-
 class KnownEntries:
     """The entries of a knowledge base, read to learn from.
 
@@ -84,6 +62,7 @@ class KnownEntries:
         analysers: of its languages.
         translations: gives the translations of an entry.
         file: keeps what was counted for the next time; without it all stays in memory.
+        progress: told how far counting is.
     """
 
     def __init__(
@@ -92,14 +71,16 @@ class KnownEntries:
         analysers: Analysers,
         translations: Callable[[Practice], Mapping[str, Translations]] = lambda _practice: {},
         file: Path | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self._root = content.root
+        self._read_at = content.read_at
         self._file = file
+        self._progress = progress
         self._vocabularies = content.vocabularies
         self._builder = DocumentBuilder(analysers, content.vocabularies, {})
         self._analysers = analysers
         self._load = translations
-        self._fields: dict[str, Learnt] = {}
         self._drafts: dict[str, Profile] = {}
         self.practices = {
             one.id: one for one in content.practices.values() if one.status is not Status.ARCHIVED
@@ -117,17 +98,24 @@ class KnownEntries:
         return cls.load_with(content, Analysers(langs, dictionaries_folder(cache)), cache)
 
     @classmethod
-    def load_with(cls, content: Content, analysers: Analysers, cache: Path | None = None) -> Self:
+    def load_with(
+        cls,
+        content: Content,
+        analysers: Analysers,
+        cache: Path | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
         """The same with dictionaries that somebody else has opened already.
 
         Args:
             content: the knowledge base.
             analysers: of its languages.
-            cache: folder that keeps what was counted; for those who ask once and go.
+            cache: folder that keeps what was counted.
+            progress: told how far counting is.
         """
         file = file_of(cache, content.root) if cache else None
         load = partial(load_translations, content.root, "practice")
-        return cls(content, analysers, load, file)
+        return cls(content, analysers, load, file, progress)
 
     def vocabulary(self, field: str) -> Vocabulary | None:
         """The vocabulary of a field; None where the base has none."""
@@ -148,7 +136,13 @@ class KnownEntries:
             root=self._root,
             file=self._file,
             stamp=self._stamp,
+            read_at=self._read_at,
+            progress=self._progress,
         )
+
+    @cached_property
+    def _learning(self) -> Learning:
+        return Learning(self._counts, self.practices, self._file, self._stamp)
 
     def find_words(self, entry: str) -> Mapping[str, float]:
         """The words of a known entry, its translations included; {} for one that is not known."""
@@ -195,132 +189,21 @@ class KnownEntries:
         return direct
 
     def _profile(self, counts: Mapping[str, float]) -> Profile:
-        total = len(self.practices)
-        words: dict[str, float] = {}
         labels: dict[str, float] = defaultdict(float)
         for key, count in counts.items():
-            number = self._counts.number(key)
-            frequency = 0 if number is None else self._counts.frequencies[number]
             _lang, star, reference = key.partition("*")
             if star and count:
                 labels[reference] += count / (count + _LABEL_SATURATION)
-            elif not star and (total < _FEWEST_ENTRIES or frequency <= total * _TOO_COMMON):
-                rarity = math.log((total + 1) / (frequency + 0.5))
-                words[key] = max(rarity, 0.0) * count / (count + _WORD_SATURATION)
         langs = {key.partition("*")[0] for key in counts if "*" in key}
+        rarity = self._learning.rarity_of_label
         return Profile(
-            _unit(words),
-            {one: value / len(langs) * self._rarity_of_label(one) for one, value in labels.items()},
+            self._learning.weigh(counts),
+            {one: value / len(langs) * rarity(one) for one, value in labels.items()},
         )
-
-    @cached_property
-    def _notes(self) -> Mapping[str, Any]:
-        """What was worked out from the counts of all entries; kept with them."""
-        counts = self._counts
-        if not counts.notes:
-            lengths, squares = self._measure()
-            counts.notes |= {"named": self._named_in(), "lengths": lengths, "squares": squares}
-        if self._file and not counts.is_kept:
-            counts.keep(self._file, self._stamp)
-        return counts.notes
-
-    def _named_in(self) -> dict[str, int]:
-        """Concept → number of entries that name it in any language."""
-        counts = self._counts
-        references = {
-            number: key.partition("*")[2] for number, key in enumerate(counts.names) if "*" in key
-        }
-        named = (
-            {references[number] for number, count in pairs if count and number in references}
-            for pairs in map(_pairs, counts.entries.values())
-        )
-        return Counter(chain.from_iterable(named))
-
-    def _rarities(self, keys: Iterable[str]) -> dict[int, float]:
-        """Number of a word's key → what the word tells; those that tell nothing are left out."""
-        total, frequencies = len(self.practices), self._counts.frequencies
-        rarities = {}
-        for key in keys:
-            number = self._counts.number(key)
-            if number is None or "*" in key:
-                continue
-            frequency = frequencies[number]
-            if total < _FEWEST_ENTRIES or frequency <= total * _TOO_COMMON:
-                rarities[number] = max(math.log((total + 1) / (frequency + 0.5)), 0.0)
-        return rarities
-
-    def _measure(self) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
-        """Lengths of all entries' vectors, and by field squares of those of their sums."""
-        rarities = self._rarities(self._counts.names)
-        having = {field: self._having(field) for field in FIELDS}
-        sums: dict[str, dict[str, defaultdict[int, float]]] = {field: {} for field in FIELDS}
-        lengths = {}
-        for entry, counted in self._counts.entries.items():
-            values = {
-                number: rarities[number] * count / (count + _WORD_SATURATION)
-                for number, count in _pairs(counted)
-                if number in rarities
-            }
-            lengths[entry] = math.sqrt(dot(values, values))
-            words = _unit(values)
-            for field, found in sums.items():
-                for concept in having[field][entry]:
-                    _add(found.setdefault(concept, defaultdict(float)), words)
-        squares = {
-            field: {concept: dot(words, words) for concept, words in found.items()}
-            for field, found in sums.items()
-        }
-        return lengths, squares
-
-    def _sums(
-        self, field: str, lengths: Mapping[str, float], rarities: Mapping[int, float]
-    ) -> Mapping[str, Mapping[str, float]]:
-        """Concept → the words of the entries that have it, added up.
-
-        Args:
-            field: topics or target_groups.
-            lengths: of all entries.
-            rarities: number of each key that is wanted → what its word tells.
-        """
-        sums: dict[str, defaultdict[str, float]] = {}
-        names = self._counts.names
-        for entry, concepts in self._having(field).items():
-            length = lengths[entry]
-            words = {
-                names[number]: rarities[number] * count / (count + _WORD_SATURATION) / length
-                for number, count in (_pairs(self._counts.entries[entry]) if concepts else ())
-                if number in rarities and rarities[number] * count
-            }
-            for concept in concepts:
-                _add(sums.setdefault(concept, defaultdict(float)), words)
-        return sums
-
-    def _having(self, field: str) -> dict[str, frozenset[str]]:
-        return {one.id: frozenset(getattr(one, field)) for one in self.practices.values()}
-
-    def _rarity_of_label(self, reference: str) -> float:
-        """A concept that every entry names tells little of any of them."""
-        named = self._notes["named"].get(reference, 0)
-        return math.sqrt(math.log((len(self.practices) + 2) / (named + 0.5)))
 
     def learnt(self, field: str, words: Mapping[str, float] | None = None) -> Learnt:
-        """What the entries say of one field.
-
-        Args:
-            field: topics or target_groups.
-            words: only these keys are wanted, to be asked for once; without them what was learnt
-                is remembered.
-        """
-        if field not in self._fields:
-            keys = words if words is not None and self._file else self._counts.names
-            sums = self._sums(field, self._notes["lengths"], self._rarities(keys))
-            # Where none of the words occurs, a concept has a length all the same.
-            lengths = self._notes["squares"][field]
-            learnt = Learnt(self._having(field), sums, lengths)
-            if keys is not self._counts.names:
-                return learnt
-            self._fields[field] = learnt
-        return self._fields[field]
+        """What the entries say of one field; see `Learning.learnt`."""
+        return self._learning.learnt(field, words)
 
     def spoken(self, practice: Practice) -> Spoken:
         """The words of an entry, read once for all concepts."""
@@ -365,24 +248,3 @@ def _places(tokens: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]
         if not found or token[1] != found[-1][1]:
             found.append(token)
     return found
-
-
-def _unit(vector: Mapping[Key, float]) -> dict[Key, float]:
-    length = math.sqrt(dot(vector, vector))
-    return {key: value / length for key, value in vector.items() if value} if length else {}
-
-
-def dot(one: Mapping[Key, float], other: Mapping[Key, float]) -> float:
-    """The scalar product of two vectors that are mostly empty."""
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(value * other[key] for key, value in one.items() if key in other)
-
-
-def _pairs(counted: Counted) -> Iterator[tuple[int, float]]:
-    return zip(counted.numbers, counted.weights, strict=True)
-
-
-def _add(to: defaultdict[Key, float], words: Mapping[Key, float]) -> None:
-    for key, value in words.items():
-        to[key] += value

@@ -12,14 +12,8 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kb.authoring.advising.profiles import (
-    FIELDS,
-    KnownEntries,
-    Learnt,
-    Profile,
-    dot,
-    words_saying,
-)
+from kb.authoring.advising.learning import FIELDS, Learnt, dot
+from kb.authoring.advising.profiles import KnownEntries, Profile, words_saying
 from kb.content.checks.publication import MAX_TOPICS
 from kb.model import Practice
 from kb.translation.catalogs import Translations

@@ -10,7 +10,7 @@ from pathlib import Path
 from kb.authoring.files.aligning import align
 from kb.authoring.files.splicing import splice
 from kb.authoring.files.yamltext import without_empty
-from kb.cache.cachefiles import write_all
+from kb.cache.cachefiles import remove_abandoned, write_all
 from kb.content.findings import is_error
 from kb.content.yamlfile import Document, FieldPath, Tree, parse_yaml
 from kb.errors import N_, Issue, KbError
@@ -150,13 +150,22 @@ def read_for_editing(data: bytes, path: Path | None = None) -> Document:
         FaultyFileError: it cannot be read without doubt.
     """
     document = parse_yaml(data, path or NO_PATH)
-    if any(map(is_error, document.issues)) or not isinstance(document.value, dict):
-        raise FaultyFileError(document.path, document.issues)
+    refuse_faulty(document)
     return document
 
 
+def refuse_faulty(document: Document) -> None:
+    """Make sure that a file can be changed.
+
+    Raises:
+        FaultyFileError: it cannot be read without doubt.
+    """
+    if any(map(is_error, document.issues)) or not isinstance(document.value, dict):
+        raise FaultyFileError(document.path, document.issues)
+
+
 def write_entry(path: Path, data: bytes, expected: bytes | None) -> None:
-    """Write a file, whole or not at all.
+    """Write a file, whole or not at all; what killed writers left beside it goes.
 
     Args:
         path: where; its folder is made if it is missing.
@@ -173,6 +182,7 @@ def write_entry(path: Path, data: bytes, expected: bytes | None) -> None:
             N_("%(path)s is a link. Nothing is written through it; name the file itself."),
             path=path,
         )
+    remove_abandoned(path.parent)
     if expected is None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

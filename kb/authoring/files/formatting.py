@@ -8,16 +8,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.authoring.files.editing import FaultyFileError, read_for_editing
+from kb.authoring.files.editing import FaultyFileError, read_for_editing, refuse_faulty
 from kb.authoring.files.entrywriter import EntryWriter, Habit, Remarks
 from kb.authoring.files.writtenfile import WrittenFile
 from kb.authoring.files.yamltext import check_says, without_empty
 from kb.content.root import record_paths
 from kb.content.store import MODELS
-from kb.content.yamlfile import FieldPath
+from kb.content.yamlfile import Document, FieldPath, load_yaml
 from kb.errors import N_, Issue, UsageError
 from kb.model import Practice, Record
 
+ENOUGH_FOR_PROCESSES = 400
+"""Fewer files are done before other processes have begun."""
 _GAP = re.compile(r"(?P<line>\r\n|\r|\n)|(?P<comment>(?<!\S)#[^\r\n]*)|[^\r\n#]+|#")
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(#[^\r\n]*)?")
 
@@ -36,15 +38,18 @@ def format_entry(data: bytes, model: type[Record] = Practice, *, path: Path | No
     Raises:
         FaultyFileError: the file cannot be read without doubt.
     """
-    document = read_for_editing(data, path)
+    return _format_document(read_for_editing(data, path), model)
+
+
+def _format_document(document: Document, model: type[Record]) -> bytes:
     file = WrittenFile(document)
     tree = without_empty(document.value)
     found = [*_iter_comments(file)]
     remarks = _Attaching(file).attach(found)
     writer = EntryWriter(model, remarks, _habits(file))
     told = "".join(f"{line}\n" for line in writer.record_lines(tree)).encode()
-    if told == data and tree == document.value:
-        return data  # what was not changed has lost nothing
+    if told == document.data and tree == document.value:
+        return told  # what was not changed has lost nothing
     check_says(told, tree)
     _check_comments(told, found)
     return told
@@ -57,7 +62,7 @@ class Formatted(NamedTuple):
     before: bytes = b""
     after: bytes = b""
     issues: Sequence[Issue] = ()
-    """Faults that keep the file from being read; it is left alone then."""
+    """Why the file cannot be read; it is left alone then."""
 
     @property
     def is_changed(self) -> bool:
@@ -65,42 +70,35 @@ class Formatted(NamedTuple):
         return self.before != self.after
 
 
-def format_files(root: Path, paths: Sequence[Path] = ()) -> Iterator[Formatted]:
-    """Records in house style; nothing is written.
+def format_files(root: Path, paths: Sequence[Path] = (), processes: int = 1) -> list[Formatted]:
+    """Records in house style, in the order of their files; nothing is written.
 
     Args:
         root: folder of the knowledge base.
         paths: files, or folders with all records below them; all records without any.
-
-    Raises:
-        UsageError: a file is no record of this knowledge base.
-        OSError: one cannot be read.
-    """
-    return map(format_file, find_files(root, paths))
-
-
-def find_files(root: Path, paths: Sequence[Path] = ()) -> list[tuple[Path, str]]:
-    """The files `format_files` looks at, sorted, each with the kind of its record.
+        processes: as many share the work, where it is worth it.
 
     Raises:
         UsageError: a file is no record of this knowledge base.
     """
+    from kb.parallel import share_out
+
     records = [(path, kind) for kind in MODELS for path in record_paths(root, kind)]
-    return sorted(_chosen(records, root, paths))
+    found = sorted(_chosen(records, root, paths))
+    if len(found) < ENOUGH_FOR_PROCESSES:
+        processes = 1
+    shares = [found[first::processes] for first in range(processes)]
+    return sorted(share_out(shares, _format_file), key=lambda one: one.path)
 
 
-def format_file(file: tuple[Path, str]) -> Formatted:
-    """One of these files in house style; it is not written.
-
-    Raises:
-        OSError: it cannot be read.
-    """
+def _format_file(file: tuple[Path, str]) -> Formatted:
     path, kind = file
-    data = path.read_bytes()
+    document = load_yaml(path)
     try:
-        return Formatted(path, data, format_entry(data, MODELS[kind], path=path))
+        refuse_faulty(document)
     except FaultyFileError as error:
         return Formatted(path, issues=error.issues)
+    return Formatted(path, document.data, _format_document(document, MODELS[kind]))
 
 
 def _chosen(

@@ -22,7 +22,7 @@ from kb.authoring.files.editing import (
     read_for_editing,
 )
 from kb.authoring.files.splicing import splice
-from kb.cache.cachefiles import write_all, write_bytes
+from kb.cache.cachefiles import remove_abandoned, write_all, write_bytes
 from kb.content.checks.references import REFERENCES
 from kb.content.fields import fields_of, item_of, model_of
 from kb.content.nearmiss import find_near
@@ -105,6 +105,8 @@ def rename(plan: Renaming) -> None:
             if one.former and one.path.exists():
                 raise _is_taken(one.path.stem, one.path)
 
+    for folder in {one.path.parent for one in plan.writes}:
+        remove_abandoned(folder)
     try:
         write_all([(one.path, one.after) for one in plan.writes], before_placing=check)
         for former, path in plan.moved:

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from kb.authoring.files.editing import compare_trees, edit_text, write_entry
+from kb.authoring.files.editing import NO_PATH, compare_trees, edit_text, write_entry
 from kb.authoring.files.naming import entry_path, propose_id, taken_ids
+from kb.authoring.files.reminders import remind_of, without_reminders
 from kb.authoring.files.yamltext import find_schema, render_entry
-from kb.authoring.form.questions import Need, Question, practice_form
+from kb.authoring.form.questions import Need, practice_form
 from kb.content.store import Content
 from kb.content.yamlfile import FieldPath, Tree, parse_yaml
 from kb.errors import N_, KbError
 from kb.model.base import Status
 from kb.model.types import ID_PATTERN
-from kb.translation.interface import gettext as _
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,7 @@ def draft_update(
     new |= {key: value for key, value in tree.items() if key in asked and value}
     new = in_shape_of(old, new)
     after = edit_text(before, compare_trees(old, new))
+    after = _without_reminders(after, new.keys() - old.keys())
     return Draft(path.stem, path, before, after)
 
 
@@ -154,10 +155,12 @@ def _helps(tree: Mapping[str, Tree]) -> dict[FieldPath, str]:
         if tree.get(question.key):
             helps[question.key,] = question.help
         elif question.need is not Need.OPTIONAL:
-            helps[question.key,] = _missing(question)
+            helps[question.key,] = remind_of(question)
     return helps
 
 
-def _missing(question: Question) -> str:
-    sentence = _("Missing for publication: “%(key)s”. %(help)s")
-    return sentence % {"key": question.key, "help": question.help}
+def _without_reminders(data: bytes, keys: Collection[str]) -> bytes:
+    """A file without remarks that keys are missing which are there now; else it stays."""
+    text = without_reminders(data.decode(), keys).encode()
+    is_same = text == data or parse_yaml(text, NO_PATH).value == parse_yaml(data, NO_PATH).value
+    return text if is_same else data

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kb.authoring.form.questions import Kind, Question
+from kb.content.languages import without_region, written_languages
 from kb.content.nearmiss import find_meant
 from kb.content.store import Content
 from kb.model import Concept
 from kb.model.base import Status
-from kb.translation.formats import country_name, language_name, locale_of, sort_key
-from kb.translation.interface import speaking
+from kb.translation.formats import country_name, format_list, language_name, locale_of, sort_key
+from kb.translation.interface import speaking, spoken_language
 from kb.translation.labels import value_label
 from kb.translation.telling import quoted
 from kb.words.analysis import fold, normalise
@@ -31,7 +32,6 @@ _WORD_KINDS = {
 _CURRENCY_SIGNS = {"€": "EUR", "zł": "PLN", "£": "GBP", "Kč": "CZK", "Ft": "HUF", "лв": "BGN"}
 """Signs that belong to one currency only; "kr" belongs to four."""
 _COUNTRY = re.compile("[A-Z]{2}")
-_REGION = re.compile("[A-Z]{2}|[0-9]{3}")
 _TAG = re.compile(r"(?P<lang>[a-z]{2,3})(-(?P<script>[A-Z][a-z]{3}))?(-(?P<region>[A-Z]{2}))?")
 _NO_COUNTRIES = frozenset(("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"))
 """Regions of CLDR with two letters that are no countries (CLDR 44)."""
@@ -79,7 +79,7 @@ class Choices:
     @cached_property
     def date_langs(self) -> tuple[str, ...]:
         """The same with those of the base's countries: January is "Jänner" in Austria."""
-        return tuple(dict.fromkeys((*self.langs, *self._languages_of_countries())))
+        return tuple(dict.fromkeys((*self.langs, *written_languages(self._content.settings))))
 
     def of(self, question: Question) -> tuple[Choice, ...]:
         """What is offered, in the order shown; () for a question with free answers."""
@@ -181,7 +181,8 @@ class Choices:
         elif key == "languages":
             yield from map(self._language, self._content.settings.languages)
         elif question.kind is Kind.LANGUAGE:
-            yield from map(self._language, self._own_first(self._languages_of_countries()))
+            offered = written_languages(self._content.settings)
+            yield from map(self._language, self._own_first(offered))
         elif question.kind is Kind.CURRENCY:
             yield from map(self._currency, self._currencies_of_countries())
 
@@ -234,26 +235,6 @@ class Choices:
         names = (country_name(code, lang) for lang in self.langs)
         return Choice(code, country_name(code, self.lang), tuple(names))
 
-    def _languages_of_countries(self) -> Iterator[str]:
-        """Languages of the base, each with the countries it is an official language of."""
-        from babel.languages import get_official_languages
-
-        countries = self._content.settings.countries
-        official = {
-            country: {
-                one.partition("_")[0]
-                for one in get_official_languages(country, regional=True, de_facto=True)
-            }
-            for country in countries
-        }
-        own: dict[str, str] = {}
-        for lang in self._content.settings.languages:
-            own.setdefault(_without_region(lang), lang)
-        for bare, lang in own.items():
-            primary = bare.partition("-")[0]
-            tags = [f"{bare}-{country}" for country in countries if primary in official[country]]
-            yield from tags or [lang]
-
     def _own_first(self, tags: Iterable[str]) -> list[str]:
         """Most people write in the language they read the form in."""
         own = self.lang.partition("-")[0]
@@ -265,7 +246,7 @@ class Choices:
                 yield self._language(tag)
 
     def _language(self, tag: str) -> Choice:
-        bare = _without_region(tag)
+        bare = without_region(tag)
         country = tag.removeprefix(bare).removeprefix("-")
         names = []
         for lang in (*self.langs, bare):
@@ -294,11 +275,6 @@ class Choices:
         return Choice(code, shown[0], (code, *names, *signs, *shown))
 
 
-def _without_region(tag: str) -> str:
-    """The language with its script: "sr-Latn" of "sr-Latn-RS"."""
-    return "-".join(one for one in tag.split("-") if not _REGION.fullmatch(one))
-
-
 def _is_tag(text: str) -> bool:
     """Whether it is the tag of a known language, with a script or a known country."""
     parts = _TAG.fullmatch(text)
@@ -317,8 +293,9 @@ def as_name(text: str) -> str:
 
 
 def labels_of(choices: Iterable[Choice]) -> str:
-    """Choices as a sentence names them: in quotation marks, one after another."""
-    return ", ".join(f"{quoted(one.label)} ({one.value})" for one in choices)
+    """Choices as a sentence names them: in quotation marks, one or another."""
+    labels = [f"{quoted(one.label)} ({one.value})" for one in choices]
+    return format_list(labels, spoken_language(), "or")
 
 
 def _has_beginnings(name: str, words: Sequence[str]) -> bool:

@@ -28,6 +28,8 @@ from kb.content.store import Content
 from kb.content.yamlfile import Document, FieldPath, Tree
 from kb.errors import Issue, Location
 from kb.model import Practice
+from kb.translation.formats import format_list
+from kb.translation.interface import spoken_language
 from kb.translation.telling import quoted
 
 
@@ -205,7 +207,7 @@ class _Composer:
             self.spots[here] = typed[0].place
         ones = [one for one in typed if shown_of(one)]
         if len(ones) > 1:
-            value = ", ".join(quoted(shown_of(one)) for one in ones)
+            value = format_list([quoted(shown_of(one)) for one in ones], spoken_language())
             self._report(ones[1].place, Doubt("KB707", {"value": value, "label": question.label}))
             self.doubted.add(here)
             return None

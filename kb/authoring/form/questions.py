@@ -108,6 +108,11 @@ class Question:
         """What one of several answers is called, in the language spoken."""
         return self.wording.one_label
 
+    def numbered(self, number: int) -> str:
+        """What one of several answers is called with its number: "Result 2"."""
+        sentence = pgettext("form", "%(label)s %(number)d")
+        return sentence % {"label": self.one_label, "number": number}
+
     @property
     def help(self) -> str:
         """What to write, in the language spoken."""
@@ -117,6 +122,12 @@ class Question:
     def example(self) -> str:
         """An invented answer, in the language spoken."""
         return self.wording.example
+
+    @property
+    def is_in_spare_part(self) -> bool:
+        """Whether it belongs to a group that may be left out as a whole."""
+        group = practice_form().get(self.path[0])
+        return len(self.path) > 1 and (group.is_list or group.need is Need.OPTIONAL)
 
     @property
     def words(self) -> tuple[str, ...]:

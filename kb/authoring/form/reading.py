@@ -22,6 +22,8 @@ from kb.authoring.form.dates import read_date, read_date_or_tba
 from kb.authoring.form.numbers import read_amount, read_count, read_degrees, read_plain_number
 from kb.authoring.form.outcome import Answer, Doubt
 from kb.authoring.form.questions import Kind, Question
+from kb.translation.formats import format_list
+from kb.translation.interface import spoken_language
 
 NOTHING = frozenset(("", "-", "–", "—", "/", "n/a", "n.a."))
 """What people write where they have no answer."""
@@ -160,7 +162,9 @@ _FEW = 8
 
 
 def _few(offered: Sequence[Choice]) -> dict[str, str]:
-    return {"possible": ", ".join(one.label for one in offered)} if len(offered) <= _FEW else {}
+    if len(offered) > _FEW:
+        return {}
+    return {"possible": format_list([one.label for one in offered], spoken_language(), "or")}
 
 
 # Addresses and codes

@@ -8,6 +8,7 @@ Where a language is not known yet, the words are English and say so.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,6 @@ from typing import cast
 from kb.authoring.files.yamltext import render_entry
 from kb.authoring.form.wording import WORDING
 from kb.authoring.founding.readme import render_readme
-from kb.authoring.intake.stamp import mark_of_name
 from kb.content.root import PRACTICES, SETTINGS_FILE
 from kb.content.schema import SCHEMA_KINDS, json_schema
 from kb.content.store import MODELS
@@ -143,7 +143,7 @@ def _settings(charter: Charter, bounds: Mapping[str, list[str]]) -> tuple[Node, 
         "countries": countries,
         "licence": charter.licence,
         "review_after_months": "24",
-        "form_marks": [mark_of_name(cast("Mapping[str, str]", titles))],
+        "form_marks": [_new_mark()],
     }
     comments: Comments = {
         ("title", lang): _("To be translated.")
@@ -163,6 +163,14 @@ def _settings(charter: Charter, bounds: Mapping[str, list[str]]) -> tuple[Node, 
     comments["form_marks",] = _("Forms of this base are known by it, also after a new name.")
     comments["review_after_months",] = _("After so many months an entry should be looked over.")
     return tree, comments
+
+
+def _new_mark() -> str:
+    """What forms will be known by: not made from the name, which another base may have, too.
+
+    It begins with a letter, so that no program takes it for a number.
+    """
+    return secrets.choice("abcdef") + secrets.token_hex(4)[1:]
 
 
 def _vocabulary(name: str, charter: Charter) -> tuple[Node, Comments]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kb.content.root import PRACTICES, SETTINGS_FILE
-from kb.translation.formats import country_name, language_name
+from kb.translation.formats import country_name, format_list, language_name
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
 
@@ -33,44 +33,55 @@ def render_readme(
         example: path of the invented entry.
         lang: tag of the language spoken.
     """
-    tongues = [language_name(one, lang) for one in languages]
-    places = [country_name(one, lang) for one in countries]
-    facts = [
-        (pgettext("about", "Languages"), ", ".join(tongues)),
-        (pgettext("page", "Countries"), ", ".join(places)),
-    ]
-    if theme:
-        facts.insert(0, (pgettext("readme", "Theme"), theme))
     blocks = [
         f"# {title}",
         _("A knowledge base of good practice."),
-        _list(f"{name}: {value}" for name, value in facts),
+        _list(_facts(theme, languages, countries, lang)),
         _(
             "Entries are text files, one for each practice. To write, check, find, translate, "
             "print and publish them there is the program kb."
         ),
+        *_about_unspoken(unspoken, lang),
+        "## " + pgettext("readme", "What to do first"),
+        "\n".join(f"{number}. {step}" for number, step in enumerate(_steps(example), 1)),
+        "## " + pgettext("readme", "Commands to begin with"),
+        "\n".join(["```sh", *_aligned(_commands()), "```"]),
+        "## " + pgettext("readme", "What lies where"),
+        _list(_places()),
+        _("Entries stand under this licence unless they say otherwise: %(licence)s")
+        % {"licence": licence},
     ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _facts(
+    theme: str, languages: Sequence[str], countries: Sequence[str], lang: str
+) -> Iterator[tuple[str, str]]:
+    """What the knowledge base is about."""
+    if theme:
+        yield pgettext("readme", "Theme"), theme
+    tongues = [language_name(one, lang) for one in languages]
+    yield pgettext("about", "Languages"), format_list(tongues, lang)
+    places = [country_name(one, lang) for one in countries]
+    yield pgettext("page", "Countries"), format_list(places, lang)
+
+
+def _about_unspoken(unspoken: Sequence[str], lang: str) -> Iterator[str]:
+    """Which of its languages the program does not speak, if there are any."""
     if unspoken:
         sentence = _(
             "The program itself does not speak %(languages)s yet: there, messages and buttons are "
             "English, and the entries are in their own language."
         )
-        names = ", ".join(language_name(one, lang) for one in unspoken)
-        blocks.append(sentence % {"languages": names})
-    blocks += [
-        f"## {pgettext('readme', 'What to do first')}",
-        "\n".join(f"{number}. {step}" for number, step in enumerate(_steps(example), 1)),
-        f"## {pgettext('readme', 'Commands to begin with')}",
-        "\n".join(["```sh", *_aligned(_commands()), "```"]),
-        f"## {pgettext('readme', 'What lies where')}",
-        _list(f"{place}: {words}" for place, words in _places()),
-        f"{_('Entries stand under this licence unless they say otherwise:')} {licence}",
-    ]
-    return "\n\n".join(blocks) + "\n"
+        names = [language_name(one, lang) for one in unspoken]
+        yield sentence % {"languages": format_list(names, lang)}
 
 
-def _list(lines: Iterator[str]) -> str:
-    return "\n".join(f"- {one}" for one in lines)
+def _list(lines: Iterator[tuple[str, str]]) -> str:
+    """Names and what is said of them, below each other."""
+    # Translators: a line of a list, such as "Languages: French and Estonian".
+    line = pgettext("readme", "%(name)s: %(value)s")
+    return "\n".join(f"- {line}" % {"name": name, "value": value} for name, value in lines)
 
 
 def _steps(example: str) -> tuple[str, ...]:
@@ -116,11 +127,16 @@ def _aligned(commands: Iterator[tuple[str, str]]) -> list[str]:
 
 
 def _places() -> Iterator[tuple[str, str]]:
+    """Files and folders, and what lies there."""
+    country, language = pgettext("facet", "country"), pgettext("facet", "language")
     yield f"`{PRACTICES}/{SETTINGS_FILE}`", pgettext("readme", "title, languages, countries")
-    yield f"`{PRACTICES}/<country>/`", pgettext("readme", "one file for each practice")
+    yield f"`{PRACTICES}/<{country}>/`", pgettext("readme", "one file for each practice")
     yield f"`{PRACTICES}/partners/`", pgettext("readme", "organisations that entries name")
     yield f"`{PRACTICES}/vocabulary/`", pgettext("readme", "topics, target groups, places")
-    yield "`locales/<language>/`", pgettext("readme", "translations, one PO file for each record")
+    yield (
+        f"`locales/<{language}>/`",
+        pgettext("readme", "translations, one PO file for each record"),
+    )
     yield "`docs/schema/`", pgettext("readme", "what may stand in the files, for text editors")
     yield (
         "`.github/`, `.gitlab-ci.yml`",

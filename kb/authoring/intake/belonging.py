@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from kb.authoring.advising.nearby import KnownNames, Near, find_nearby
+from kb.authoring.advising.nearby import KnownNames, Near, find_near_tree
 from kb.authoring.files.naming import propose_id
 from kb.authoring.form.choices import as_name
 from kb.authoring.form.cleaning import clean, shown
@@ -54,12 +54,12 @@ class Belonging:
         form = received.form
         is_new = self._is_new and self._is_single
         if self._entry_id:
-            return self._current_id(self._entry_id) or self._entry_id
+            return self._current_id(self._entry_id) or (self._unknown(received, self._entry_id), ())
         if form.entry_id and not is_new:
-            if found := self._current_id(form.entry_id):
+            if found := self._named(form.entry_id):
                 return found
             if not self._is_new:
-                return self._unknown(received), ()
+                return self._unknown(received, form.entry_id), ()
         if is_new or not tree.get("title"):
             return None
         return self._find_like(received, tree)
@@ -80,9 +80,9 @@ class Belonging:
         where = Location.of_file(received.form.path, received.form.place)
         return Issue("KB747", where, {"near": title, "id": entry_id}), near
 
-    def _unknown(self, received: ReceivedForm) -> Issue:
+    def _unknown(self, received: ReceivedForm, entry_id: str) -> Issue:
         where = Location.of_file(received.form.path, received.form.place)
-        return Issue("KB747", where, {"unknown": received.form.entry_id})
+        return Issue("KB747", where, {"unknown": entry_id})
 
     def _current_id(self, entry_id: str) -> str:
         """The id an entry has now; "" where there is none."""
@@ -101,29 +101,60 @@ class Belonging:
         """The entry that rows without a practice belong to, by its id or its title."""
         form, owner = received.form, received.owner or ""
         where = Location.of_file(form.path, form.place)
+        if self._is_new:
+            return Issue("KB747", where, {"owned": form.path.name})
         if self._entry_id:
-            return self._current_id(self._entry_id) or self._entry_id
+            return self._current_id(self._entry_id) or self._unknown(received, self._entry_id)
+        found = self._meant(owner) if owner else ()
         if form.entry_id:
-            return self._current_id(form.entry_id) or self._unknown(received)
+            return self._owner_by_id(form.entry_id, owner, found, where)
         if not owner:
             return Issue("KB745", where, {"alone": form.path.name})
-        found = self._called(as_name(clean(owner))) or [self._current_id(owner)]
         if len(found) > 1:
             return Issue("KB745", where, {"shared": shown(owner)})
-        if found[0]:
-            return found[0]
         titles = {one.title: one.title for one in self._content.practices.values()}
-        near = find_meant(owner, titles) or ""
-        return Issue("KB745", where, {"stranger": shown(owner), "closest": near})
+        return found[0] if found else _stranger(where, owner, titles)
 
-    def _called(self, name: str) -> list[str]:
+    def _owner_by_id(
+        self, entry_id: str, owner: str, found: Sequence[str], where: Location
+    ) -> str | Issue:
+        """The entry with an id; a name beside it may be an old one, but not that of another."""
+        own = self._named(entry_id)
+        if own and found and own not in found:
+            return Issue("KB745", where, {"own": shown(entry_id), "rival": shown(owner)})
+        known = {one: one for kind, one in self._content.paths if kind == "practice"}
+        return own or _stranger(where, entry_id, known)
+
+    def _meant(self, owner: str) -> Sequence[str]:
+        """Entries that have this title or, if there are none, this id."""
+        found = self._called(as_name(clean(owner)))
+        return found or [one for one in (self._named(owner),) if one]
+
+    def _named(self, entry_id: str) -> str:
+        """The same as `_current_id`, for an id somebody typed: it may have got capitals."""
+        return self._current_id(entry_id) or self._current_id(entry_id.casefold())
+
+    def _called(self, name: str) -> Sequence[str]:
         """Entries with this title, as they were written or, if there are none, as translated."""
-        practices = self._content.practices.values()
-        written = [one.id for one in practices if as_name(one.title) == name]
-        if written:
-            return written
+        return self._by_title.get(name) or self._by_translated_title.get(name, ())
+
+    @cached_property
+    def _by_title(self) -> Mapping[str, Sequence[str]]:
+        """Ids by titles as they were written."""
+        found: dict[str, list[str]] = {}
+        for one in self._content.practices.values():
+            found.setdefault(as_name(one.title), []).append(one.id)
+        return found
+
+    @cached_property
+    def _by_translated_title(self) -> Mapping[str, Sequence[str]]:
+        """Ids by titles in all other languages."""
+        found: dict[str, list[str]] = {}
         langs = catalog_langs(self._content.root)
-        return [one.id for one in practices if name in self._translated_titles(one, langs)]
+        for one in self._content.practices.values():
+            for title in {*self._translated_titles(one, langs)}:
+                found.setdefault(title, []).append(one.id)
+        return found
 
     def _translated_titles(self, practice: Practice, langs: Sequence[str]) -> Iterator[str]:
         root = self._content.root
@@ -133,19 +164,7 @@ class Belonging:
                 yield as_name(found.text)
 
 
-def find_near_tree(names: KnownNames, tree: Mapping[str, Tree]) -> list[Near]:
-    """Entries that are like what somebody filled in."""
-    location = tree.get("location")
-    where = location if isinstance(location, dict) else {}
-    place = where.get("municipality") or where.get("place")
-    organisations = tree.get("organisations")
-    ones = organisations if isinstance(organisations, list) else []
-    partners = (one.get("partner") or one.get("name") for one in ones if isinstance(one, dict))
-    return find_nearby(
-        names,
-        str(tree["title"]),
-        lang=str(tree.get("language") or "en"),
-        place=str(place) if place else None,
-        country=str(where.get("country") or "") or None,
-        organisations=[str(one) for one in partners if one],
-    )
+def _stranger(where: Location, name: str, known: Mapping[str, str]) -> Issue:
+    """Nothing has this id or title; what is most like it is named."""
+    closest = find_meant(name, known) or ""
+    return Issue("KB745", where, {"stranger": shown(name), "closest": closest})

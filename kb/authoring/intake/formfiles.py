@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import stat
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,21 +70,41 @@ class FormReader:
 
 
 def find_forms(paths: Sequence[Path]) -> list[Path]:
-    """The files themselves, and all files in the folders among them, each once."""
+    """The files themselves, and all files in the folders among them, each once.
+
+    A folder that cannot be looked into stands there itself, so that it is told.
+    """
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = (one for one in sorted(path.rglob("*")) if _may_be_form(one, path))
+            inside = (one for one in sorted(_iter_inside(path)) if _may_be_form(one, path))
             found |= dict.fromkeys(inside)
         else:
             found[path] = None
     return list(found)
 
 
+def _iter_inside(folder: Path) -> Iterator[Path]:
+    """All files below a folder, and folders that cannot be looked into."""
+    closed: list[Path] = []
+    found = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
+    for place, _folders, names in found:
+        yield from (Path(place, name) for name in names)
+    yield from closed
+
+
 def _may_be_form(path: Path, folder: Path) -> bool:
     parts = path.relative_to(folder).parts
     is_aside = any(part.startswith(_LEFT_OUT) for part in parts)
-    return path.is_file() and not is_aside and path.name.lower() not in _BESIDE
+    if is_aside or path.name.lower() in _BESIDE:
+        return False
+    try:
+        mode = path.stat().st_mode
+        return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+    except PermissionError:
+        return True
+    except OSError:  # a link that leads nowhere
+        return False
 
 
 def _fault(data: bytes, path: Path) -> Issue | None:

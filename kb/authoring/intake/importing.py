@@ -7,7 +7,7 @@ two forms mean the same one, somebody has to decide.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,18 +15,22 @@ from kb.authoring.files.editing import ChangedMeanwhileError
 from kb.authoring.files.naming import entry_path, propose_id, taken_ids
 from kb.authoring.files.saving import Draft, draft_new, draft_update
 from kb.authoring.form.choices import Choices
+from kb.authoring.form.citing import close_gaps, tell_lost
 from kb.authoring.form.composing import (
     Composed,
     Filled,
     FilledForm,
+    Typed,
     check_composed,
     compose,
     fill_from_tree,
+    shown_of,
 )
-from kb.authoring.form.questions import practice_form
+from kb.authoring.form.questions import Kind, practice_form
 from kb.authoring.intake.belonging import Belonging
 from kb.authoring.intake.formfiles import FormReader, find_forms
-from kb.authoring.intake.overlaying import overlay_answers
+from kb.authoring.intake.joining import join_rows
+from kb.authoring.intake.meanwhile import bring_together, tell_contradiction
 from kb.authoring.intake.plan import Fate, ImportPlan, ImportStep
 from kb.authoring.intake.received import Received, ReceivedForm
 from kb.authoring.intake.rivals import settle_rivals
@@ -67,9 +71,9 @@ def plan_import(
     """
     is_single = sum(len(one.forms) for one in received) == 1
     belonging = Belonging(content, entry_id, is_new=is_new, is_single=is_single)
-    planner = _Planner(content, Choices(content, lang), belonging)
+    planner = _Planner(content, Choices(content, lang), belonging, is_decided=bool(entry_id))
     steps: list[ImportStep] = []
-    for one in received:
+    for one in (join_rows(one, belonging.find_owner) for one in received):
         is_unsafe = any(map(is_error, one.issues))
         for form in one.forms:
             step = planner.plan(form)
@@ -93,10 +97,13 @@ def save_step(step: ImportStep) -> Issue | None:
 class _Planner:
     """Finds out what becomes of one form after another."""
 
-    def __init__(self, content: Content, choices: Choices, belonging: Belonging) -> None:
+    def __init__(
+        self, content: Content, choices: Choices, belonging: Belonging, *, is_decided: bool
+    ) -> None:
         self._content = content
         self._choices = choices
         self._belonging = belonging
+        self._is_decided = is_decided
         self._taken = taken_ids(content)
 
     def plan(self, received: ReceivedForm) -> ImportStep:
@@ -154,16 +161,14 @@ class _Planner:
             issue = Issue("KB747", step.where, {"faulty": entry_id})
             issues = (*received.issues, issue)
             return replace(step, issues=issues, entry_id=entry_id)
-        filled = received.form.filled
-        told = [*received.issues]
+        before = fill_from_tree(old)
+        brought = bring_together(received, before, lambda filled: self._tree_of(path, filled))
+        form = replace(received.form, filled=brought.filled, entry_id=entry_id)
+        told = [*received.issues, *brought.issues]
         if received.asked is not None:
-            before = fill_from_tree(old)
-            if received.owner is not None:
-                told += _fewer_rows(step, entry_id, before)
-            filled = overlay_answers(
-                tuple(practice_form().questions()), before, filled, received.asked
-            )
-        form = replace(received.form, filled=filled, entry_id=entry_id)
+            told += _fewer_rows(step, entry_id, before, form.filled)
+        if brought.contradicted and not self._is_decided:
+            told.append(tell_contradiction(brought, form))
         keys = {one.key for one in practice_form().questions()}
         kept = {key: value for key, value in old.items() if key not in keys}
         composed = _composed(received, form, self._choices, kept)
@@ -174,6 +179,10 @@ class _Planner:
             title=str(composed.tree.get("title") or practice.title),
         )
         return self._judged(step, composed, [*told, *composed.issues], path, practice)
+
+    def _tree_of(self, path: Path, filled: Filled) -> Mapping[str, Tree]:
+        """What answers would write, as far as they can be read."""
+        return compose(FilledForm(path, filled), self._choices).tree
 
     def _judged(
         self,
@@ -221,39 +230,42 @@ class _Planner:
         return draft_update(path, composed.tree)
 
 
-def _fewer_rows(step: ImportStep, entry_id: str, before: Filled) -> list[Issue]:
-    """Lists of which rows would go: who hands in rows alone may mean to add them."""
+def _fewer_rows(step: ImportStep, entry_id: str, before: Filled, after: Filled) -> list[Issue]:
+    """Lists of which rows would go: who hands in some rows may mean to add them."""
     issues = []
-    for key, rows in step.form.form.filled.items():
-        known = before.get(key)
-        if isinstance(known, list) and isinstance(rows, list) and len(rows) < len(known):
-            params = {
-                "label": practice_form().get(key).label,
-                "id": entry_id,
-                "before": str(len(known)),
-                "after": str(len(rows)),
-            }
+    for question in practice_form().questions():
+        if question.kind is not Kind.PART or not question.is_list:
+            continue
+        if question.name in (step.form.asked or ()):
+            continue  # "results": [] leaves no doubt
+        numbers = [_count_rows(filled.get(question.key)) for filled in (before, after)]
+        if numbers[1] < numbers[0]:
+            params = {"label": question.label, "id": entry_id}
+            params |= zip(("before", "after"), map(str, numbers), strict=True)
             issues.append(Issue("KB760", step.where, params))
     return issues
+
+
+def _count_rows(rows: object) -> int:
+    """How many rows say anything."""
+    return sum(map(_is_said, rows)) if isinstance(rows, list) else 0
+
+
+def _is_said(given: object) -> bool:
+    if isinstance(given, Typed):
+        return bool(shown_of(given))
+    ones = given.values() if isinstance(given, dict) else given
+    return isinstance(ones, Iterable) and any(map(_is_said, ones))
 
 
 def _composed(
     received: ReceivedForm, form: FilledForm, choices: Choices, kept: Mapping[str, Tree]
 ) -> Composed:
     """The entry; an answer that could not be read is not called missing, too."""
-    composed = compose(form, choices, kept)
+    filled, emptied = close_gaps(form.filled)
+    composed = compose(replace(form, filled=filled), choices, kept)
     unread = {one.params.get("label") for one in received.issues if is_error(one)}
     issues = (
         one for one in composed.issues if one.code != "KB202" or one.params["label"] not in unread
     )
-    return replace(composed, issues=tuple(issues))
-
-
-__all__ = [
-    "Fate",
-    "ImportPlan",
-    "ImportStep",
-    "plan_import",
-    "read_forms",
-    "save_step",
-]
+    return replace(composed, issues=(*issues, *tell_lost(emptied, form.path, form.place)))

@@ -1,16 +1,88 @@
 """What a form does not ask stays: its answers are laid over those an entry has already.
 
 A table may have columns for some of the questions only. In lists of groups, a new group takes the
-place of the old one that says the same, else the same first, else of the one at its place.
+place of the old one that is about the same thing. Where the list of sources has changed, numbers of
+sources follow the source they stood for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from kb.authoring.form.choices import as_name
+from kb.authoring.form.citing import (
+    SOURCES,
+    Cited,
+    citing_questions,
+    find_moved,
+    follow,
+    numbers_of,
+)
 from kb.authoring.form.composing import Filled, Typed
-from kb.authoring.form.questions import Kind, Question
+from kb.authoring.form.partners import find_partners, groups_in
+from kb.authoring.form.questions import Kind, Question, practice_form
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Answers laid over those an entry has."""
+
+    filled: Filled
+    moved: Sequence[Cited] = ()
+    """Numbers of sources that are others now, for their source stands elsewhere, or is gone."""
+    doubtful: Sequence[Cited] = ()
+    """Numbers as they were, but of another source now."""
+
+
+def lay_over(old: Filled, new: Filled, asked: frozenset[str] | None, *, is_made_from: bool) -> Laid:
+    """Old answers with new ones in their place; numbers of sources mean what they meant.
+
+    A number nobody was asked for, or that stands unchanged in a form made from the old answers, was
+    counted in the old list of sources. Whoever writes a table of their own counts in that.
+
+    Args:
+        old: what the entry holds, or held when the form was made.
+        new: what the form says.
+        asked: names of the questions it has room for; None for all.
+        is_made_from: whether the form showed the old answers.
+    """
+    questions = tuple(practice_form().questions())
+    names = frozenset(_all_names(questions)) if asked is None else _with_parts(questions, asked)
+    filled = new if asked is None else overlay_answers(questions, old, new, asked)
+    sources = practice_form().get(SOURCES)
+    if not names & set(_names_in(sources)):
+        return Laid(filled)
+    moved = find_moved(old, filled, names)
+    same = list(_find_same(old, filled, names))
+    own = {(one.name, at) for one, at in same if is_made_from or one.name not in names}
+    followed, told = follow(filled, moved, lambda one, at: (one.name, at) in own)
+    others = {(one.name, at) for one, at in same} - own
+    doubtful = follow(filled, moved, lambda one, at: (one.name, at) in others)[1]
+    return Laid(followed, told, doubtful)
+
+
+def _find_same(old: Filled, new: Filled, names: frozenset[str]) -> Iterator[tuple[Question, int]]:
+    """Answers with the same numbers of sources as before, and the place of their group."""
+    for question in citing_questions():
+        top = practice_form().get(question.path[0])
+        olds, news = groups_in(old.get(top.key)), groups_in(new.get(top.key))
+        asked = names if names & set(_names_in(top)) else None
+        for at, partner in enumerate(find_partners(top, olds, news, asked)):
+            numbers = numbers_of(news[at].get(question.key))
+            if partner is not None and numbers == numbers_of(olds[partner].get(question.key)):
+                yield question, at
+
+
+def _all_names(questions: Sequence[Question]) -> Iterator[str]:
+    for one in questions:
+        yield one.name
+        yield from _names_in(one)
+
+
+def _with_parts(questions: Sequence[Question], asked: frozenset[str]) -> frozenset[str]:
+    """Names asked for; who asks for a whole group asks for all that is in it."""
+    whole = (_names_in(one) for one in questions if one.name in asked)
+    return asked.union(*whole)
 
 
 def overlay_answers(
@@ -47,9 +119,13 @@ def _overlaid_part(
     if not question.is_list:
         olds, news = (one if isinstance(one, dict) else {} for one in (before, after))
         return overlay_answers(question.parts, olds, news, asked)
-    olds_list, news_list = _groups(before), _groups(after)
-    pairs = zip(_partners(question, olds_list, news_list, asked), news_list, strict=True)
-    return [overlay_answers(question.parts, one, other, asked) for one, other in pairs]
+    olds_list, news_list = groups_in(before), groups_in(after)
+    partners = find_partners(question, olds_list, news_list, asked)
+    pairs = zip(partners, news_list, strict=True)
+    return [
+        overlay_answers(question.parts, {} if at is None else olds_list[at], one, asked)
+        for at, one in pairs
+    ]
 
 
 def _names_in(question: Question) -> Iterator[str]:
@@ -58,51 +134,3 @@ def _names_in(question: Question) -> Iterator[str]:
             yield from _names_in(one)
         else:
             yield one.name
-
-
-def _groups(given: object) -> list[Filled]:
-    return [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
-
-
-def _partners(
-    question: Question, olds: Sequence[Filled], news: Sequence[Filled], asked: frozenset[str]
-) -> list[Filled]:
-    """For each new group the old one it is about.
-
-    That is the one with the same answers, else with the same first answer, which is what groups
-    are told apart by, else the one at its place.
-    """
-    keys = [one.key for one in question.parts if one.name in asked]
-    found: dict[int, int] = {}
-    for number, new in enumerate(news):
-        _pair(
-            found,
-            number,
-            [at for at, old in enumerate(olds) if _said(old, keys) == _said(new, keys)],
-        )
-    for number, new in enumerate(news):
-        first = _said(new, keys[:1])
-        alike = [at for at, old in enumerate(olds) if _said(old, keys[:1]) == first != [""]]
-        _pair(found, number, alike)
-    if len(olds) == len(news):
-        for number in range(len(news)):
-            _pair(found, number, [number])
-    return [olds[found[number]] if number in found else {} for number in range(len(news))]
-
-
-def _pair(found: dict[int, int], number: int, places: Sequence[int]) -> None:
-    """Pair a new group with the first of some old ones that is free."""
-    free = (at for at in places if at not in found.values())
-    if number not in found and (place := next(free, None)) is not None:
-        found[number] = place
-
-
-def _said(filled: Filled, keys: Sequence[str]) -> list[str]:
-    """Answers without their places, for comparing."""
-    return [_plain(filled.get(key)) for key in keys]
-
-
-def _plain(given: object) -> str:
-    if isinstance(given, Typed):
-        return as_name(str(given.value))
-    return "\n".join(map(_plain, given)) if isinstance(given, list) else ""

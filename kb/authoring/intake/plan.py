@@ -51,11 +51,6 @@ class ImportStep:
         """The form."""
         return Location.of_file(self.form.form.path, self.form.form.place)
 
-    @property
-    def is_writable(self) -> bool:
-        """Whether something would be written."""
-        return self.fate in (Fate.NEW, Fate.UPDATE)
-
 
 @dataclass(frozen=True)
 class ImportPlan:

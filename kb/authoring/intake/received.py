@@ -10,9 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from kb.authoring.form.citing import SOURCES
 from kb.authoring.form.composing import Filled, FilledForm, Typed, shown_of
 from kb.authoring.form.questions import Kind, Question, practice_form
+from kb.authoring.intake.madefrom import MadeFrom
 from kb.errors import Issue
+
+_MOST_COUNTED = 200
+"""Sources that are counted with the empty ones between them."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class ReceivedForm:
     """What was found while reading it."""
     owner: str | None = None
     """What rows without a practice of their own call the one they belong to; None for a form."""
+    made_from: MadeFrom | None = None
+    """What the entry said when the form was made of it; None where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,10 @@ def shape_answers(given: Iterable[Given]) -> Filled:
         else:
             _put(filled, one.question.path, one)
     for key, numbered in groups.items():
-        filled[key] = [numbered[number] for number in sorted(numbered)]
+        # Sources are counted as they stand in the file, empty ones too.
+        is_counted = key == SOURCES and max(numbered) <= _MOST_COUNTED
+        numbers = range(1, max(numbered) + 1) if is_counted else sorted(numbered)
+        filled[key] = [numbered.get(number, {}) for number in numbers]
     return filled
 
 

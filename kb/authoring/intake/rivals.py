@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from kb.authoring.advising.nearby import KnownNames, find_nearby
 from kb.authoring.intake.plan import Fate, ImportStep
+from kb.content.findings import is_error
 from kb.content.store import Content
 from kb.errors import Issue
 from kb.model import Practice
@@ -48,16 +49,25 @@ def settle_rivals(
 
 
 def _find_repeated(steps: Sequence[ImportStep]) -> dict[int, int]:
-    """Steps that say the same as one before, with the place of that one."""
-    met: dict[tuple[object, ...], int] = {}
-    found = ((at, met.setdefault(_said(step), at)) for at, step in enumerate(steps))
-    return {at: same for at, same in found if same != at}
+    """Steps that say the same as the one that counts, with the place of that one.
+
+    It is the first; but one in a file with an error of its own gives way to one in a sound file.
+    """
+    same: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for at, step in enumerate(steps):
+        same[_said(step)].append(at)
+    found: dict[int, int] = {}
+    for places in same.values():
+        counts = min(places, key=lambda at: steps[at].fate is Fate.REFUSED)
+        found |= {at: counts for at in places if at != counts}
+    return found
 
 
 def _said(step: ImportStep) -> tuple[object, ...]:
     """All that counts of a form; two with the same are the same."""
     form = step.form
-    return form.form.entry_id, form.owner, form.asked, _plain(form.form.filled)
+    unread = tuple((one.code, _plain(one.params)) for one in form.issues if is_error(one))
+    return form.form.entry_id, form.owner, form.asked, _plain(form.form.filled), unread
 
 
 def _plain(given: object) -> object:
@@ -70,10 +80,13 @@ def _plain(given: object) -> object:
 
 
 def _without_doubled(steps: Sequence[ImportStep], first: Sequence[int]) -> list[ImportStep]:
-    """Steps, those refused that would write the same entry as another one."""
+    """Steps, those refused that would write the same entry as another one.
+
+    Who sends a form back as it was, beside another, wants nothing changed by it.
+    """
     by_entry: dict[str, list[int]] = defaultdict(list)
     for at in first:
-        if steps[at].entry_id:
+        if steps[at].entry_id and steps[at].fate is not Fate.UNCHANGED:
             by_entry[steps[at].entry_id].append(at)
     settled = list(steps)
     for places in by_entry.values():

@@ -11,12 +11,11 @@ from kb.content.store import Content
 from kb.words.analysis import normalise
 
 FORM_VERSION = 1
-_MARK = re.compile(r"[0-9a-f]{8}")
 _WRITTEN = re.compile(
     r"\bkb(?P<version>\d{1,3})/(?P<base>[0-9a-f]{8})/(?P<lang>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)"
-    r"(?:/(?P<entry>[a-z0-9]+(?:-[a-z0-9]+)*))?(?![\w/-])"
+    r"(?:/(?P<entry>[a-z0-9]+(?:-[a-z0-9]+)*)(?:/(?P<digest>[0-9a-f]{8}))?)?(?![\w/-])"
 )
-"""Such as kb1/3f2a9c10/sv/at-lungau-sprachcafe."""
+"""Such as kb1/3f2a9c10/sv/at-lungau-sprachcafe/5be0d417."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,15 @@ class Stamp:
     lang: str
     entry_id: str = ""
     version: int = FORM_VERSION
+    digest: str = ""
+    """Of what that entry said; see `kb.authoring.intake.madefrom.digest_of`."""
 
     def __str__(self) -> str:
         """As it stands in a form: a word that survives every conversion and every pasting."""
         words = [f"kb{self.version}", self.base, self.lang]
-        return "/".join([*words, self.entry_id] if self.entry_id else words)
+        if self.entry_id:
+            words += [self.entry_id, *([self.digest] if self.digest else ())]
+        return "/".join(words)
 
 
 def mark_of(content: Content) -> str:
@@ -41,7 +44,7 @@ def mark_of(content: Content) -> str:
     They are the first mark in kb.yaml, which outlasts a new name; without one, they come from the
     base's name in all its languages.
     """
-    return next((one for one in _marks(content) if _MARK.fullmatch(one)), _name_mark(content))
+    return next(iter(_marks(content)), _name_mark(content))
 
 
 def is_own(content: Content, stamp: Stamp) -> bool:
@@ -68,7 +71,8 @@ def find_stamp(text: str) -> Stamp | None:
     found = _WRITTEN.search(text)
     if found is None:
         return None
-    return Stamp(found["base"], found["lang"], found["entry"] or "", int(found["version"]))
+    entry_id, digest, version = found["entry"] or "", found["digest"] or "", int(found["version"])
+    return Stamp(found["base"], found["lang"], entry_id, version, digest)
 
 
 def without_stamps(text: str) -> str:

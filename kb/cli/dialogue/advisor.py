@@ -47,7 +47,7 @@ class Advisor:
 
     def suggest(self, field: str, tree: Mapping[str, Tree]) -> list[str]:
         """Ids of concepts that the texts speak of, the clearest first; [] for other fields."""
-        from kb.authoring.advising.profiles import FIELDS
+        from kb.authoring.advising.learning import FIELDS
         from kb.authoring.advising.suggesting import suggest_topics
 
         if field not in FIELDS or not tree.get("summary") or not self._content.practices:
@@ -61,22 +61,9 @@ class Advisor:
 
     def find_nearby(self, tree: Mapping[str, Tree]) -> list[Near]:
         """Entries that may be the very practice the answers are about."""
-        from kb.authoring.advising.nearby import find_nearby
+        from kb.authoring.advising.nearby import find_near_tree
 
-        location = tree.get("location")
-        where = location if isinstance(location, dict) else {}
-        place = where.get("municipality") or where.get("place")
-        organisations = tree.get("organisations")
-        ones = organisations if isinstance(organisations, list) else []
-        names = [one.get("partner") or one.get("name") for one in ones if isinstance(one, dict)]
-        return find_nearby(
-            self._names,
-            str(tree.get("title") or ""),
-            lang=str(tree.get("language") or "en"),
-            place=str(place) if place else None,
-            country=str(where["country"]) if where.get("country") else None,
-            organisations=[str(one) for one in names if one],
-        )
+        return find_near_tree(self._names, tree)
 
     def find_new_nearby(self, tree: Mapping[str, Tree]) -> list[Near]:
         """The same without those that were found before."""

@@ -19,10 +19,10 @@ from kb.cli.dialogue.interview import Interview, Known
 from kb.cli.dialogue.newentry import print_draft, tell_next
 from kb.cli.dialogue.terminal import Keyboard, Terminal
 from kb.cli.output import tell
-from kb.cli.reasons import reason_label
 from kb.content.findings import is_error
 from kb.errors import N_, UsageError
 from kb.translation.interface import gettext as _
+from kb.translation.telling import reason_label
 
 if TYPE_CHECKING:
     from kb.authoring.files.saving import Draft

@@ -137,13 +137,17 @@ def _judge(
     """The answers as an entry, and all that is wrong with it."""
     from kb.authoring.dialogue.asking import find_unanswered, target_of
     from kb.authoring.form.choices import Choices
+    from kb.authoring.form.citing import close_gaps, tell_lost
     from kb.authoring.form.composing import check_composed, compose
     from kb.cli.dialogue.advisor import Advisor
     from kb.knowledgebase import default_cache
 
     content = base.content
+    filled, emptied = close_gaps(form.filled)
+    form = replace(form, filled=filled)
     composed = compose(form, Choices(content, wish.lang), kept={"status": "draft"})
-    issues = [*found, *composed.issues, *find_unanswered(composed)]
+    lost = tell_lost(emptied, form.path, form.place)
+    issues = [*found, *composed.issues, *lost, *find_unanswered(composed)]
     target = target_of(content, composed.tree, wish.entry_id)
     if not any(map(is_error, issues)):
         issues += check_composed(composed, content, target)

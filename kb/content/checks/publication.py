@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.content.checks.faults import Case, Fault, near
+from kb.content.languages import written_languages
 from kb.content.yamlfile import FieldPath
 from kb.model import Practice, Settings
 from kb.model.base import Status
@@ -51,9 +52,11 @@ def check_topics(case: Case) -> Iterator[Fault]:
 
 
 def check_language(case: Case) -> Iterator[Fault]:
-    """The language of an entry names its region."""
+    """The language of an entry names its region, where a country of the base is one of it."""
     record = case.record
-    if isinstance(record, Practice) and "-" not in record.language:
+    if not isinstance(record, Practice) or "-" in record.language:
+        return
+    if record.language not in written_languages(case.known.content.settings):
         region = record.location.country if record.location else case.file.parent.name.upper()
         params = {"value": record.language} | near(f"{record.language}-{region}")
         yield Fault("KB506", ("language",), params)

@@ -163,7 +163,10 @@ FORM_TABLES = (
             "stand in the table of practices."
         ),
         N_("Without its practice nobody can tell where the row belongs."),
-        N_("Choose the practice from the list in the first column of the row."),
+        N_(
+            "Write the practice's title in front of the row. Forms have a list to choose it from "
+            "in the first column."
+        ),
         near=N_("There is no practice “%(value)s” in this file. Did you mean “%(near)s”?"),
         empty=N_(
             "This row (%(empty)s) does not say which practice it belongs to. Write the practice's "
@@ -184,6 +187,10 @@ FORM_TABLES = (
         stranger=N_(
             "There is no practice “%(stranger)s” in this file, nor in the knowledge base. Correct "
             "its title, or import the practice first."
+        ),
+        rival=N_(
+            "Two practices are named here, “%(own)s” and “%(rival)s”. Keep the right one, and "
+            "empty the cell of the other."
         ),
         shared=N_(
             "Several entries are called “%(shared)s”. Write the id of the one you mean into a "
@@ -221,6 +228,10 @@ FORM_TABLES = (
         changed=N_(
             "The entry “%(changed)s” was changed by somebody else meanwhile, so nothing was "
             "written. Import the form again."
+        ),
+        owned=N_(
+            "Rows without their practice belong to an entry that is there, so --new does not fit "
+            "them. Import them without it."
         ),
         faulty=N_(
             "The entry “%(faulty)s” has faults itself, so it is not changed. “kb check” lists them."
@@ -405,5 +416,38 @@ FORM_FILES = (
         N_("Two entries about one practice drift apart, and readers find only one of them."),
         N_("Delete one of the two. If they are two practices, there is nothing to do."),
         same=N_("This form says the same as %(same)s, so only one of the two is needed."),
+    ),
+    hint(
+        "KB762",
+        N_(
+            "%(figure)s cited source %(number)s, which is not in the list any more, so it has lost "
+            "this number. Write that of another source if there is one."
+        ),
+        N_("A figure counts for what its source is worth, and must not cite another one unseen."),
+        N_(
+            "Compare figure and source. The number counts the sources in their list, from 1; when "
+            "they are moved or deleted, the numbers of the figures follow them."
+        ),
+        other=N_(
+            "%(figure)s cites number %(other)s as before, but another source has this number now. "
+            "Correct the number if the old source is meant."
+        ),
+        after=N_(
+            "%(figure)s cites number %(after)s now instead of %(number)s, because its source has "
+            "another place in the list."
+        ),
+    ),
+    error(
+        "KB763",
+        N_(
+            "The entry “%(id)s” has changed since this form was made, and the form would take back "
+            "what was written since: %(fields)s. Make a new form with “kb form --entry %(id)s”, "
+            "or import this one again with --as %(id)s if it is right."
+        ),
+        N_("A form is as old as the day it was made; what others wrote must not vanish unseen."),
+        N_(
+            "Copy the answers into a new form. Answers that only one side has changed come "
+            "together by themselves."
+        ),
     ),
 )

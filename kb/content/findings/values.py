@@ -208,4 +208,16 @@ VALUES = (
         N_("An exception for a finding that does not exist hides nothing."),
         N_("All codes stand in the list of findings."),
     ),
+    error(
+        "KB221",
+        N_(
+            "“%(value)s” is not a mark of forms. Write eight signs (0–9, a–f), as they stand in "
+            "the last line of a form between kb1/ and the language."
+        ),
+        N_("Without a right mark, the forms of this base are not known when they come back."),
+        N_(
+            "Copy the mark from a form that was made here. Without form_marks, forms are known by "
+            "the name of the base."
+        ),
+    ),
 )

@@ -14,7 +14,6 @@ from kb.model.practice import Contact, Obstacle, Organisation, Role
 from kb.model.types import TBA
 from kb.translation.formats import format_day, format_number, language_name
 from kb.translation.interface import gettext as _
-from kb.translation.interface import pgettext
 from kb.translation.labels import value_label
 from kb.translation.localise import LocalText, worst_state
 from kb.words.languages import primary
@@ -80,7 +79,9 @@ class EntryCells:
     def precision(self) -> str:
         """How exactly the coordinates point."""
         location = self.practice.location
-        return _precision(location.precision.value) if location and location.precision else ""
+        if location is None or location.precision is None:
+            return ""
+        return value_label("precision", location.precision.value)
 
     def concepts(self, vocabulary: str, ids: Sequence[str]) -> tuple[str, ...]:
         """Labels of topics or target groups."""
@@ -206,12 +207,3 @@ def parse_day(text: str | None) -> date | str | None:
 def joined(*parts: str | None) -> str:
     """Parts of a line, without those that are missing."""
     return " · ".join(part for part in parts if part)
-
-
-def _precision(value: str) -> str:
-    labels = {
-        "exact": pgettext("precision", "exact"),
-        "municipality": pgettext("precision", "municipality"),
-        "region": pgettext("precision", "region"),
-    }
-    return labels.get(value, value)

@@ -29,6 +29,8 @@ def write_audit(
     entry: str | None = None,
     before: bytes | None = None,
     after: bytes | None = None,
+    *,
+    is_vital: bool = True,
 ) -> None:
     """Add a line.
 
@@ -40,9 +42,11 @@ def write_audit(
         entry: id of the record.
         before: content of its file before; None where there was none.
         after: content of its file after; None where there is none.
+        is_vital: whether to fail where the line cannot be written. In a server a full disk must
+            neither undo what is done nor keep people out, so that is only logged there.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: the line cannot be written, and is vital.
     """
     line = {
         "time": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
@@ -52,21 +56,11 @@ def write_audit(
         "before": _digest(before),
         "after": _digest(after),
     }
-    folder.append(folder.audit, json.dumps(line, ensure_ascii=False).encode() + b"\n")
-
-
-def note_audit(
-    folder: PrivateFolder,
-    action: Action,
-    account: str | None,
-    entry: str | None = None,
-    before: bytes | None = None,
-    after: bytes | None = None,
-) -> None:
-    """The same for what is done already: a full disk must neither undo it nor keep people out."""
     try:
-        write_audit(folder, action, account, entry, before, after)
+        folder.append(folder.audit, json.dumps(line, ensure_ascii=False).encode() + b"\n")
     except OSError as error:
+        if is_vital:
+            raise
         log("not noted", logging.ERROR, error=error, action=action, entry=entry)
 
 

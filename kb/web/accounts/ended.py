@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,6 +16,16 @@ from kb.web.server.logs import log
 _FORMAT = 1
 _MOST = 10_000
 """More are not told apart: all that have begun by then are ended."""
+_DAMAGES = (
+    ArithmeticError,
+    AttributeError,
+    KeyError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What reading a damaged file may end in."""
 
 
 class _Ended(NamedTuple):
@@ -69,19 +80,24 @@ class EndedSessions:
         return self._read[1]
 
     def _load(self) -> _Ended:
-        """What the file says; of a damaged one, that all which began before it have ended."""
+        """What the file says; of a damaged one, that all which began before it have ended.
+
+        Nothing it says ends sessions that are yet to begin: nobody could come in any more.
+        """
+        now = time.time()
         try:
             data = json.loads(self._path.read_bytes())
-            if data["format"] == _FORMAT:
+            before = float(data["before"])
+            if data["format"] == _FORMAT and math.isfinite(before):
                 numbers = {str(one): float(end) for one, end in data["sessions"].items()}
-                return _Ended(float(data["before"]), numbers)
+                return _Ended(min(before, now), numbers)
         except FileNotFoundError:
             return _Ended(0.0, {})
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except _DAMAGES:
             pass
         with suppress(OSError):
-            return _Ended(self._path.stat().st_mtime, {})
-        return _Ended(time.time(), {})
+            return _Ended(min(self._path.stat().st_mtime, now), {})
+        return _Ended(now, {})
 
 
 def _with(ended: _Ended, number: str, until: float) -> _Ended:

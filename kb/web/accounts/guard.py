@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kb.authoring.roles import EditorialRole
 from kb.errors import N_, KbError
-from kb.web.accounts.audit import Action, note_audit
+from kb.web.accounts.audit import Action, write_audit
 from kb.web.accounts.forms import protect_forms
 from kb.web.accounts.limits import Limits
 from kb.web.accounts.passwords import prepare
@@ -160,7 +160,8 @@ def audit(
     """
     account = current_account(request)
     name = account.name if account else ""
-    note_audit(get_door().book.folder, action, name or None, entry or None, before, after)
+    folder = get_door().book.folder
+    write_audit(folder, action, name or None, entry or None, before, after, is_vital=False)
 
 
 def is_alone(request: Request) -> bool:

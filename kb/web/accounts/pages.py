@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from flask import Blueprint, Flask, Response, redirect, request
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
 
 from kb.authoring.roles import EditorialRole
 from kb.translation.interface import gettext as _
 from kb.translation.interface import pgettext
-from kb.web.accounts.audit import note_audit
+from kb.web.accounts.audit import write_audit
 from kb.web.accounts.forms import csrf_token
 from kb.web.accounts.guard import (
     NEXT,
@@ -155,14 +157,16 @@ class _AccountPages:
 
     def enter(self) -> BaseResponse:
         """Let in whoever sits at this computer and has the key; no address shows it afterwards."""
+        if request.method != "GET":  # who only asks what there is does not come in
+            raise MethodNotAllowed(["GET"])
         lang = choose_lang(request.headers.get("Accept-Language", ""), self._door.keeper.current)
         reader = replace(self._reader(lang, "login"), query={})
         if not is_alone(request):
             return redirect(reader.links.page("login"), 303)
         is_right = self._door.sessions.begin_here(request.args.get(KEY, ""))
-        note_audit(self._door.book.folder, "login" if is_right else "login-failed", None)
-        if not is_right:
+        if not is_right:  # not noted: any page in a browser can ask for this address, and often
             return self._tell_way_in(reader, is_wrong=True)
+        write_audit(self._door.book.folder, "login", None, is_vital=False)
         return redirect(reader.links.page("desk"), 303)
 
     def _tell_way_in(self, reader: Reader, *, is_wrong: bool = False) -> BaseResponse:
@@ -191,10 +195,10 @@ class _AccountPages:
         user = book.find(name)
         limits.count_login(user.name if user else name.casefold())
         if not matches(password, user.hash if user else None) or user is None:
-            note_audit(book.folder, "login-failed", user.name if user else None)
+            write_audit(book.folder, "login-failed", user.name if user else None, is_vital=False)
             return None
         limits.forget_logins(user.name)
-        note_audit(book.folder, "login", user.name)
+        write_audit(book.folder, "login", user.name, is_vital=False)
         return user
 
     def logout(self, lang: str) -> BaseResponse:
@@ -203,7 +207,7 @@ class _AccountPages:
         account = current_account(request)
         self._door.sessions.end()
         if account and not account.is_local:
-            note_audit(self._door.book.folder, "logout", account.name)
+            write_audit(self._door.book.folder, "logout", account.name, is_vital=False)
         return redirect(reader.links.page("login", query={"left": "1"}), 303)
 
     def account(self, lang: str) -> BaseResponse:
@@ -220,7 +224,9 @@ class _AccountPages:
 
 def read_next(text: str) -> str:
     """Where to go after logging in; "" where that is no page for editing of this server."""
-    return text if _NEXT.fullmatch(text) else ""
+    steps = map(unquote, text.partition("?")[0].split("/"))
+    leads_elsewhere = any(one in (".", "..") for one in steps)
+    return text if _NEXT.fullmatch(text) and not leads_elsewhere else ""
 
 
 def _goal(reader: Reader, goal: str) -> str:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from kb.errors import KbError
 from kb.search.finder import Request
 from kb.search.selection import Selection
+from kb.translation import telling
 from kb.translation.interface import gettext as _
 from kb.web.api.asked import Asked, Parameters, Refused
 from kb.web.api.description import PROBLEM_TYPE, describe_api
@@ -166,7 +167,7 @@ def tell_error(error: Exception) -> Response:
             return tell_problem(400, _("The request is not understood."), faults)
         case KbError():
             status = getattr(error, "status", 400)
-            return tell_problem(status, _(error.message) % error.params)
+            return tell_problem(status, telling.tell_error(error))
         case HTTPException():
             answer = tell_problem(error.code or 500, error.description or "")
             allowed = getattr(error, "valid_methods", None)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kb.authoring.files.naming import entry_path, propose_id, taken_ids
 from kb.authoring.form.choices import Choices
+from kb.authoring.form.citing import Cited, close_gaps, tell_lost
 from kb.authoring.form.composing import (
     Composed,
     Filled,
@@ -122,7 +123,17 @@ class Answers:
         A file may hold what no form would write, such as two spaces in a row: as long as nobody
         touches it, it stays.
         """
-        return self._alike & self.stored.keys()
+        renumbered = {one.question.path[0] for one in self._closed[1]}
+        return (self._alike & self.stored.keys()) - renumbered
+
+    @cached_property
+    def _closed(self) -> tuple[Filled, list[Cited]]:
+        return close_gaps(self.filled)
+
+    @property
+    def closed(self) -> Filled:
+        """The answers, their numbers of sources without the empty ones, which are not written."""
+        return self._closed[0]
 
     @property
     def is_changed(self) -> bool:
@@ -134,7 +145,7 @@ class Answers:
         """The entry they make."""
         asked = {question.key for question in practice_form().questions()} - self.untouched
         kept = {key: value for key, value in self.stored.items() if key not in asked}
-        form = FilledForm(self.origin.path, self.filled, entry_id=self.origin.entry_id)
+        form = FilledForm(self.origin.path, self.closed, entry_id=self.origin.entry_id)
         return compose(form, self._choices, kept)
 
     @cached_property
@@ -150,7 +161,9 @@ class Answers:
     @cached_property
     def issues(self) -> list[Issue]:
         """Everything that was found."""
-        return [*self.composed.issues, *check_composed(self.composed, self.content, self.path)]
+        lost = tell_lost(self._closed[1], self.origin.path)
+        checked = check_composed(self.composed, self.content, self.path)
+        return [*self.composed.issues, *lost, *checked]
 
     @property
     def has_errors(self) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.authoring.files.saving import Draft, in_shape_of
+from kb.authoring.form.packing import pack
 from kb.authoring.form.questions import practice_form
 from kb.web.accounts.pages import EditFrame
 from kb.web.editing.answers import Answers
 from kb.web.editing.help import Duplicate, find_duplicates
-from kb.web.editing.merging import pack
 from kb.web.editing.sheet import label_of
 from kb.web.page import Reader
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kb.authoring.form.choices import Choice, Choices
 from kb.authoring.form.composing import Filled, Typed
-from kb.authoring.form.questions import Kind, Need, Question, practice_form
+from kb.authoring.form.questions import Kind, Need, Question
 from kb.content.checks.publication import MAX_TOPICS
 from kb.export.html import FORBIDDEN
 
@@ -111,13 +111,6 @@ class Field:
     def is_needed(self) -> bool:
         """Whether an entry, or this part of one, cannot be without it."""
         return self.question.need is Need.ALWAYS
-
-    @property
-    def is_in_spare_part(self) -> bool:
-        """Whether it belongs to a group that may be left out as a whole."""
-        group = practice_form().get(self.question.path[0])
-        is_inside = group is not self.question
-        return is_inside and (group.is_list or group.need is Need.OPTIONAL)
 
     @property
     def is_for_publication(self) -> bool:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import NamedTuple, cast
+from collections.abc import Sequence
+from threading import Lock
+from typing import NamedTuple
 
-from kb.authoring.advising.nearby import KnownNames, find_nearby
-from kb.authoring.advising.profiles import KnownEntries
+from kb.authoring.advising.nearby import find_near_tree
 from kb.authoring.advising.reviewing import review_entry
 from kb.authoring.advising.suggesting import suggest_topics
 from kb.authoring.form.composing import Composed
-from kb.content.yamlfile import Tree
 from kb.model import Practice
-from kb.translation.catalogs import load_translations
-from kb.web.edition import Edition
 from kb.web.page import Reader
 
 _MOST_ADVICE = 8
 _MOST_READ = 200_000
 """Characters of an entry, of which a usual one has ten thousand: reading a longer one, written to
 be tedious, would hold up everybody."""
-_LONGEST_NAME = 200
-"""Characters of titles and names that are compared."""
-_MOST_NAMES = 20
+_LEARNING = Lock()
+"""Held while the entries are asked, of which the first to do so has all counted: one is enough."""
+_PATIENCE_S = 2.0
+"""So long others wait for that; topics are an offer, and stand on the page after the next check."""
 
 
 class Duplicate(NamedTuple):
@@ -39,8 +36,14 @@ def suggest(reader: Reader, practice: Practice) -> list[tuple[str, str]]:
     vocabulary = reader.edition.content.vocabularies.get("topics")
     if vocabulary is None or not _can_be_read(practice):
         return []
+    if not _LEARNING.acquire(timeout=_PATIENCE_S):
+        return []
+    try:
+        suggestions = suggest_topics(reader.edition.known_entries, practice)
+    finally:
+        _LEARNING.release()
     found = []
-    for one in suggest_topics(_known_entries(reader.edition), practice):
+    for one in suggestions:
         concept = vocabulary.find(one.concept)
         if concept and one.concept not in practice.topics:
             label = concept.label(reader.lang, reader.edition.settings.fallback)
@@ -64,19 +67,7 @@ def give_advice(reader: Reader, practice: Practice) -> list[str]:
 
 def find_duplicates(reader: Reader, composed: Composed) -> list[Duplicate]:
     """Entries that a new one may be the same as."""
-    tree = composed.tree
-    location = _mapping(tree.get("location"))
-    organisations = tree.get("organisations")
-    named = [_mapping(one) for one in organisations] if isinstance(organisations, list) else []
-    names = [one.get("partner") or one.get("name") for one in named]
-    near = find_nearby(
-        _known_names(reader.edition),
-        str(tree.get("title", ""))[:_LONGEST_NAME],
-        lang=str(tree.get("language", "en")),
-        place=str(location.get("municipality") or location.get("place") or "")[:_LONGEST_NAME],
-        country=str(location.get("country") or "") or None,
-        organisations=[str(one)[:_LONGEST_NAME] for one in names[:_MOST_NAMES] if one],
-    )
+    near = find_near_tree(reader.edition.known_names, composed.tree)
     return [
         Duplicate(one.title, reader.links.page("change", one.id), [x.tell() for x in one.reasons])
         for one in near
@@ -86,18 +77,3 @@ def find_duplicates(reader: Reader, composed: Composed) -> list[Duplicate]:
 def _can_be_read(practice: Practice) -> bool:
     """Whether an entry is short enough for looking at its words while somebody waits."""
     return len(practice.model_dump_json(exclude_defaults=True)) <= _MOST_READ
-
-
-def _mapping(tree: Tree) -> Mapping[str, Tree]:
-    return cast("Mapping[str, Tree]", tree) if isinstance(tree, dict) else {}
-
-
-@lru_cache(maxsize=1)
-def _known_entries(edition: Edition) -> KnownEntries:
-    return KnownEntries.load_with(edition.content, edition.base.analysers)
-
-
-@lru_cache(maxsize=1)
-def _known_names(edition: Edition) -> KnownNames:
-    content = edition.content
-    return KnownNames(content, lambda one: load_translations(content.root, "practice", one))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from kb.authoring.form.citing import (
+    SOURCES,
+    Cited,
+    citing_questions,
+    follow,
+    numbers_of,
+)
 from kb.authoring.form.composing import Filled, Typed
+from kb.authoring.form.packing import as_json, from_json
 from kb.authoring.form.questions import Kind, Question, practice_form
 from kb.web.editing.fields import below, id_of
 from kb.web.editing.sent import MOST_ITEMS
 
 BUTTONS = ("add", "drop", "up", "down", "restore")
 _LONGEST_SHOWN = 120
-_DEEPEST = 4
-"""Answers lie in lists of groups of lists at most."""
 
 
 class Removed(NamedTuple):
@@ -25,7 +30,7 @@ class Removed(NamedTuple):
     words: str
     """Its first words."""
     packed: str
-    """The whole of it, for a hidden field."""
+    """The whole of it and who cited it, for a hidden field."""
 
     @property
     def list_id(self) -> str:
@@ -39,10 +44,12 @@ class Changed(NamedTuple):
     focus: str
     """Name of the item to go on with; that of the list where nothing is left of it."""
     removed: Removed | None = None
+    uncited: Sequence[Cited] = ()
+    """Answers that cited the item which was dropped, and have no number of it now."""
 
 
 def change_list(filled: Filled, action: str, name: str, packed: str = "") -> Changed:
-    """Do what a button of a list says.
+    """Do what a button of a list says; numbers of sources follow their source.
 
     Args:
         filled: the answers; the list in it is changed.
@@ -56,20 +63,62 @@ def change_list(filled: Filled, action: str, name: str, packed: str = "") -> Cha
     is_there = items is not None and (action in ("add", "restore") or number < len(items))
     if question is None or items is None or not is_there:
         return Changed(list_name)
-    removed = None
+    count = len(items)
+    places = list(range(1, count + 1))
+    removed: Removed | None = None
+    cited: Mapping[str, str] = {}
+    uncited: list[Cited] = []
     if action in ("add", "restore"):
-        new = _unpack(packed) if action == "restore" else _empty(question)
-        number = len(items) if action == "add" else min(number, len(items))
-        if len(items) < MOST_ITEMS and new is not None:
-            items.insert(number, new)
+        back = _unpack(packed) if action == "restore" else _Packed(_empty(question), {})
+        number = count if action == "add" else min(number, count)
+        if count < MOST_ITEMS and back is not None:
+            items.insert(number, back.item)
+            places.insert(number, 0)
+            cited = back.cited
     elif action == "drop":
-        removed = _as_removed(name, items.pop(number))
+        item = items.pop(number)
+        places.pop(number)
+        uncited = _follow(filled, list_name, places, count)
+        removed = _as_removed(name, _Packed(item, {one.name: one.before for one in uncited}))
         number = min(number, len(items) - 1)
     else:
         other = min(max(number + (-1 if action == "up" else 1), 0), len(items) - 1)
         items[number], items[other] = items[other], items[number]
+        places[number], places[other] = places[other], places[number]
         number = other
-    return Changed(f"{list_name}.{number}" if items else list_name, removed)
+    if action != "drop":
+        _follow(filled, list_name, places, count)
+        _cite_again(filled, cited)
+    return Changed(f"{list_name}.{number}" if items else list_name, removed, uncited)
+
+
+def _follow(filled: Filled, list_name: str, places: Sequence[int], count: int) -> list[Cited]:
+    """Let numbers of sources follow; gives the answers that cited one which is gone.
+
+    Args:
+        filled: the answers, which are changed.
+        list_name: of the list that was changed.
+        places: for each of its items, which one it was before, counted from 1.
+        count: how many there were.
+    """
+    if list_name != SOURCES:
+        return []
+    now = {old: new for new, old in enumerate(places, 1)}
+    followed, told = follow(filled, {old: now.get(old) for old in range(1, count + 1)})
+    filled.update(followed)
+    return [one for one in told if one.is_lost]
+
+
+def _cite_again(filled: Filled, cited: Mapping[str, str]) -> None:
+    """Give its number back to who cited a source that is there again, unless they cite others."""
+    for question in citing_questions():
+        groups = filled.get(question.path[0])
+        for at, group in enumerate(groups if isinstance(groups, list) else ()):
+            before = cited.get(f"{question.path[0]}.{at}.{question.key}", "")
+            if before and isinstance(group, dict):
+                wanted = before.split(", ")
+                if set(numbers_of(group.get(question.key))) <= set(wanted):
+                    group[question.key] = [Typed(one) for one in wanted]
 
 
 def _question(list_name: str) -> Question | None:
@@ -111,19 +160,28 @@ def _find_list(filled: Filled, path: Sequence[str]) -> list[Typed | Filled] | No
 # An item that was taken out
 
 
-def _as_removed(name: str, item: Typed | Filled) -> Removed | None:
+class _Packed(NamedTuple):
+    """What has to be known to put an item back."""
+
+    item: Typed | Filled
+    cited: Mapping[str, str]
+    """Names of the answers that cited it, with the numbers they had."""
+
+
+def _as_removed(name: str, packed: _Packed) -> Removed | None:
     """What was taken out; None for an empty item."""
-    words = " · ".join(" ".join(one.split()) for one in _words(item) if one.strip())
+    words = " · ".join(" ".join(one.split()) for one in _words(packed.item) if one.strip())
     if not words:
         return None
     shown = words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
-    return Removed(name, shown, json.dumps(_plain(item), ensure_ascii=False))
+    cited: Filled = {one: Typed(numbers) for one, numbers in packed.cited.items()}
+    return Removed(name, shown, as_json({"item": packed.item, "cited": cited}))
 
 
 def find_removed(name: str, packed: str) -> Removed | None:
     """An item that was taken out before, by its hidden fields; None where there is none."""
-    item = _unpack(packed) if _parted(name)[0] != name else None
-    return _as_removed(name, item) if item is not None else None
+    found = _unpack(packed) if _parted(name)[0] != name else None
+    return _as_removed(name, found) if found is not None else None
 
 
 def _words(item: object) -> Iterable[str]:
@@ -134,32 +192,17 @@ def _words(item: object) -> Iterable[str]:
             yield from _words(one)
 
 
-def _plain(item: object) -> object:
-    if isinstance(item, dict):
-        return {key: _plain(one) for key, one in item.items()}
-    if isinstance(item, list):
-        return [_plain(one) for one in item]
-    return str(item.value) if isinstance(item, Typed) else ""
-
-
-def _unpack(packed: str) -> Typed | Filled | None:
+def _unpack(packed: str) -> _Packed | None:
     """The item of `Removed.packed`; None for what is none."""
-    try:
-        found = _filled(json.loads(packed), _DEEPEST)
-    except (ValueError, RecursionError):
+    found = from_json(packed)
+    item = found.get("item") if isinstance(found, dict) else None
+    cited = found.get("cited") if isinstance(found, dict) else None
+    if item is None or isinstance(item, list):
         return None
-    return None if isinstance(found, list) else found
-
-
-def _filled(plain: object, depth: int) -> Typed | Filled | list[Typed | Filled]:
-    if isinstance(plain, str):
-        return Typed(plain)
-    if isinstance(plain, dict) and depth:
-        return {str(key): _filled(one, depth - 1) for key, one in plain.items()}
-    if isinstance(plain, list) and depth:
-        inside = (_filled(one, depth - 1) for one in plain)
-        return [one for one in inside if not isinstance(one, list)]
-    raise ValueError(plain)
+    numbers = cited if isinstance(cited, dict) else {}
+    return _Packed(
+        item, {name: str(one.value) for name, one in numbers.items() if isinstance(one, Typed)}
+    )
 
 
 # Names of fields, once lists have changed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from flask import Blueprint, redirect, request
 from werkzeug.exceptions import NotFound
@@ -18,14 +19,16 @@ from kb.web.accounts.pages import EditFrame, make_frame
 from kb.web.addresses import EDITING, Address
 from kb.web.editing.answers import NEW, Origin
 from kb.web.editing.desk import make_desk
-from kb.web.editing.request import FormRequest, written
+from kb.web.editing.request import BASE, FormRequest, written
 from kb.web.editing.showing import crumbs_to
-from kb.web.editing.steps import take
+from kb.web.editing.steps import StepError, take
 from kb.web.editing.writing import SAVING
 from kb.web.page import Page, Reader
 from kb.web.server.keeping import EditionKeeper
 from kb.web.server.live import reader_of
 from kb.web.server.settings import WebSettings
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -120,26 +123,39 @@ class _EditingPages:
 
     def step(self, lang: str, id: str) -> BaseResponse:  # noqa: A002 - as above
         """Take a step: submit, publish, archive, or back."""
+        # A form is read and shown before the lock: others can save meanwhile. If they change this
+        # very entry, the step is not taken, for it names the state of the file that was seen.
+        if BASE in request.form and (unsaved := self._ask_form(lang, id, FormRequest.find_unsaved)):
+            return unsaved
+        try:
+            return redirect(self._take_step(lang, id), 303)
+        except StepError as error:
+            refusal = error
+        return self._ask_form(lang, id, lambda form: form.refuse_step(refusal))
+
+    def _take_step(self, lang: str, entry_id: str) -> str:
+        """Take the step that was sent; where to go on."""
         with SAVING:
             self._keeper.refresh()  # what is judged is what stands in the files
-            reader = self._reader(lang, "change", id)
-            path = self._path(reader, id)
+            reader = self._reader(lang, "change", entry_id)
+            path = self._path(reader, entry_id)
             with reader.voices.speaking(lang):
-                if unsaved := self._find_unsaved(reader, id, path):
-                    return unsaved
                 taken = take(reader, get_account(request), path, request.form)
-                audit(taken.action, id, before=taken.before, after=taken.after)
+                audit(taken.action, entry_id, before=taken.before, after=taken.after)
             self._keeper.refresh()
-        target = reader.links.page("change", id, query={"done": taken.status.value})
-        return redirect(target, 303)
+        return reader.links.page("change", entry_id, query={"done": taken.status.value})
 
-    def _find_unsaved(self, reader: Reader, entry_id: str, path: Path) -> BaseResponse | None:
-        """The form again, where something was typed into it before a step and not saved."""
+    def _ask_form(self, lang: str, entry_id: str, ask: Callable[[FormRequest], Answer]) -> Answer:
+        """What the form of an entry says, with the file as it is now."""
+        self._keeper.refresh()  # an entry that was just made is found
+        reader = self._reader(lang, "change", entry_id)
+        path = self._path(reader, entry_id)
         try:
             origin = Origin(entry_id, path, path.read_bytes())
         except FileNotFoundError:  # a moment ago it was there
             raise NotFound from None
-        return FormRequest(self._keeper, reader, origin).find_unsaved()
+        with reader.voices.speaking(lang):
+            return ask(FormRequest(self._keeper, reader, origin))
 
     @property
     def _root(self) -> Path:

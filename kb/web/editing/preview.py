@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kb.authoring.form.packing import pack
 from kb.export.description import Section
 from kb.export.records import describe_record
 from kb.export.shelf import Shelf
@@ -13,7 +14,6 @@ from kb.model.base import Status
 from kb.model.practice import ConsentScope
 from kb.web.accounts.pages import EditFrame
 from kb.web.editing.answers import NEW, Answers
-from kb.web.editing.merging import pack
 from kb.web.page import Reader
 from kb.web.rendering import RecordView
 

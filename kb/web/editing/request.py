@@ -10,9 +10,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from kb.authoring.files.editing import ChangedMeanwhileError
 from kb.authoring.files.saving import Draft, draft_new, draft_update, in_shape_of
 from kb.authoring.form.choices import Choices
+from kb.authoring.form.citing import follow, tell_lost
 from kb.authoring.form.composing import fill_from_tree
+from kb.authoring.form.packing import unpack
 from kb.authoring.form.questions import practice_form
+from kb.authoring.merging import Merged, merge
 from kb.authoring.roles import EditorialRole
+from kb.content.findings import describe
 from kb.errors import N_, KbError
 from kb.model.base import Status
 from kb.translation.interface import gettext as _
@@ -22,7 +26,6 @@ from kb.web.editing.answers import Answers, Origin, answers_of, read_tree
 from kb.web.editing.comparing import make_comparison
 from kb.web.editing.fields import id_of
 from kb.web.editing.lists import BUTTONS, change_list, find_removed
-from kb.web.editing.merging import Merged, merge, unpack
 from kb.web.editing.preview import make_preview
 from kb.web.editing.sent import read_fields
 from kb.web.editing.showing import (
@@ -33,6 +36,7 @@ from kb.web.editing.showing import (
     crumbs_to,
     make_form_page,
 )
+from kb.web.editing.steps import StepError
 from kb.web.editing.writing import why_not_written, write_draft
 from kb.web.page import Page, Reader
 from kb.web.rendering import render_page
@@ -40,7 +44,9 @@ from kb.web.server.keeping import EditionKeeper
 
 SHOW = "show"
 """What a button sends that only wants the form again, as those of the languages do."""
-_OWN = ("do", "base", "csrf_token", "seen", "removed", "removed_at", "both", "taken")
+BASE = "base"
+"""The field that holds the file as it was when the form was opened."""
+_OWN = ("do", BASE, "csrf_token", "seen", "removed", "removed_at", "both", "taken")
 """Names of fields that say how it stands with the form, and are no answers."""
 _UNPROCESSABLE = 422
 _CONFLICT = 409
@@ -93,15 +99,26 @@ class FormRequest:
 
     def find_unsaved(self) -> BaseResponse | None:
         """The form again, where a step is asked for before what was typed is saved."""
-        if "base" not in request.form:
-            return None
         sent = self._read()
         if not sent.is_changed:
             return None
         refusal = KbError(
             N_("You have typed something that is not saved yet. Save it first, then take the step.")
         )
-        return self._show(sent, Remarks(is_checked=True, refusal=refusal), _CONFLICT)
+        return self._show(sent, Remarks(is_checked=True, refusal=refusal, is_step=True), _CONFLICT)
+
+    def refuse_step(self, refusal: StepError) -> BaseResponse:
+        """The form again, with why the step was not taken.
+
+        Raises:
+            StepError: the same, where whoever asks may not open the form.
+            FaultyEntryError: there is no form, for the file cannot be read without doubt.
+        """
+        if self._find_refusal():
+            raise refusal
+        stored = answers_of(self._content, self._choices, self._origin)
+        remarks = Remarks(is_checked=True, refusal=refusal, is_step=True)
+        return self._show(stored, remarks, refusal.status)
 
     def _read(self) -> Answers:
         """The answers that were sent."""
@@ -126,7 +143,7 @@ class FormRequest:
         """The file as it was when the form was opened; None for a new entry."""
         if not self._origin.entry_id:
             return None
-        base = unpack(request.form.get("base", ""))
+        base = unpack(request.form.get(BASE, ""))
         if base is None:
             raise IncompleteFormError(
                 N_(
@@ -170,7 +187,11 @@ class FormRequest:
     def _change_list(self, sent: Answers, action: str, name: str) -> BaseResponse:
         done = change_list(sent.filled, action, name, request.form.get("removed", ""))
         changed = Answers(self._content, self._choices, sent.origin, sent.filled)
-        return self._show(changed, Remarks(focus=id_of(done.focus), removed=done.removed))
+        lost = tell_lost(done.uncited, sent.path)
+        message = " ".join(describe(one, _) for one in lost)
+        return self._show(
+            changed, Remarks(focus=id_of(done.focus), message=message, removed=done.removed)
+        )
 
     def _check(self, sent: Answers) -> BaseResponse:
         if request.accept_mimetypes.best == "application/json":
@@ -253,7 +274,8 @@ class FormRequest:
         mine = in_shape_of(before, sent.composed.tree)
         merged = merge(before, now, mine, sent.doubtful - sent.untouched)
         theirs = fill_from_tree(merged.tree)
-        filled = {key: one for key, one in sent.filled.items() if key not in merged.taken}
+        own, _told = follow(sent.closed, merged.moved)
+        filled = {key: one for key, one in own.items() if key not in merged.taken}
         filled |= {key: one for key, one in theirs.items() if key in merged.taken}
         answers = Answers(self._content, self._choices, self._origin, filled)
         remarks = Remarks(is_checked=answers.has_errors, merged=merged)

@@ -75,6 +75,7 @@ class Sheet:
         advice: what a reader will miss.
         by: the organisation typed for a step.
         note: the note typed for a step.
+        is_step: whether a step was asked for, and not taken.
     """
 
     frame: EditFrame
@@ -95,6 +96,7 @@ class Sheet:
     advice: Sequence[str] = field(default_factory=tuple)
     by: str = ""
     note: str = ""
+    is_step: bool = False
 
     @property
     def has_errors(self) -> bool:

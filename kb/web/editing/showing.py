@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.authoring.form.choices import Choices
+from kb.authoring.form.packing import pack
 from kb.authoring.form.questions import practice_form
+from kb.authoring.merging import Merged
 from kb.errors import KbError
 from kb.translation.interface import gettext as _
 from kb.translation.telling import tell_error
@@ -17,7 +19,6 @@ from kb.web.editing.answers import Answers, Origin
 from kb.web.editing.fields import Problem, id_of
 from kb.web.editing.help import give_advice, suggest
 from kb.web.editing.lists import Removed
-from kb.web.editing.merging import Merged, pack
 from kb.web.editing.sheet import (
     Conflict,
     FormPage,
@@ -56,6 +57,7 @@ class Remarks:
         refusal: why what was asked for was not done.
         by: the organisation typed for a step.
         note: the note typed for a step.
+        is_step: whether a step was asked for, and not taken.
     """
 
     is_checked: bool = False
@@ -67,6 +69,7 @@ class Remarks:
     refusal: KbError | None = None
     by: str = ""
     note: str = ""
+    is_step: bool = False
 
 
 NOTHING = Remarks()
@@ -119,6 +122,7 @@ def _make_sheet(writer: Writer, origin: Origin, answers: Answers, remarks: Remar
         advice,
         remarks.by,
         remarks.note,
+        remarks.is_step,
     )
 
 

@@ -168,6 +168,10 @@ def take(reader: Reader, account: Account, path: Path, sent: Mapping[str, str]) 
             )
         after = edit_text(before, take_step(read_tree(before, path), step))
         write_entry(path, after, before)
+    except StepError:
+        raise
+    except KbError as error:  # another program came first, or it is no ordinary file
+        raise StepError(error.message, **error.params) from error
     except OSError as error:
         reason = why_not_written(error)
         raise StepError(reason.message, **reason.params) from error

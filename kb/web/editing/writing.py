@@ -11,7 +11,6 @@ from kb.authoring.files.editing import ChangedMeanwhileError
 from kb.authoring.files.saving import Draft, draft_new
 from kb.content.yamlfile import Tree
 from kb.errors import N_, KbError
-from kb.translation.interface import gettext as _
 from kb.web.accounts.audit import Action
 from kb.web.accounts.guard import audit
 from kb.web.server.keeping import EditionKeeper
@@ -62,7 +61,7 @@ def write_draft(
 
 
 def why_not_written(error: OSError) -> KbError:
-    """What to tell somebody whose text the system did not take, in the language spoken."""
+    """What to tell somebody whose text the system did not take."""
     if error.errno in _FULL:
         return KbError(
             N_(
@@ -77,10 +76,9 @@ def why_not_written(error: OSError) -> KbError:
                 "Leave this page open, tell whoever looks after the server, then save again."
             )
         )
-    # The system's own words are in the catalog, too; see `kb.cli.reasons`.
-    reason = _(error.strerror or str(error))
     return KbError(
-        N_("The file cannot be written: %(reason)s. Nothing was changed."), reason=reason
+        N_("The file cannot be written: %(reason)s. Nothing was changed."),
+        reason=error.strerror or str(error),
     )
 
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from pathlib import Path
 
 from kb.authoring.form.cleaning import shown
-from kb.authoring.form.composing import Filled, Typed, shown_of
+from kb.authoring.form.composing import Filled, Typed
 from kb.authoring.form.questions import Kind, Question, practice_form
 from kb.authoring.intake.wordform.phrases import group_number, whole_form
 from kb.errors import Issue, Location
 from kb.translation.telling import quoted
-
-_SOURCES = "sources"
-_CITING = ("results", "funding")
-_NUMBERS = re.compile(r"[\d\s,;.()\[\]]+")
 
 
 class Collector:
@@ -76,21 +71,8 @@ class Collector:
         self.issues.append(Issue("KB706", where, told))
 
     def finished(self) -> Filled:
-        """All answers; sources are cited by the numbers they have once empty rows are gone."""
-        sources = self._filled.get(_SOURCES)
-        if isinstance(sources, list):
-            rows = [number for number, one in enumerate(sources, 1) if _is_filled(one)]
-            moved = {str(old): str(new) for new, old in enumerate(rows, 1) if old != new}
-            if moved:
-                for key in _CITING:
-                    self._renumber(self._filled.get(key), moved)
+        """All answers; things nobody wrote anything into are there, too, for they are counted."""
         return self._filled
-
-    def _renumber(self, things: object, moved: dict[str, str]) -> None:
-        for thing in things if isinstance(things, list) else []:
-            cited = thing.get("source") if isinstance(thing, dict) else None
-            if isinstance(cited, list):
-                thing["source"] = [_renumbered(one, moved) for one in cited]
 
     def _place(self, question: Question, thing: Hashable) -> str:
         """The question by its label, below the group it is in."""
@@ -139,25 +121,6 @@ class Collector:
 
 def _group_of(question: Question) -> Question:
     return practice_form().get(question.path[0])
-
-
-def _is_filled(thing: object) -> bool:
-    return any(map(shown_of, _typed(thing)))
-
-
-def _typed(given: object) -> Iterator[Typed]:
-    if isinstance(given, Typed):
-        yield given
-    elif isinstance(given, dict | list):
-        for one in given.values() if isinstance(given, dict) else given:
-            yield from _typed(one)
-
-
-def _renumbered(typed: object, moved: dict[str, str]) -> object:
-    text = str(typed.value) if isinstance(typed, Typed) else ""
-    if not isinstance(typed, Typed) or not _NUMBERS.fullmatch(text):
-        return typed
-    return typed._replace(value=re.sub(r"\d+", lambda one: moved.get(one[0], one[0]), text))
 
 
 def is_group(question: Question) -> bool:

@@ -71,7 +71,7 @@ class Layout:
         self.words_lang = lang if has_catalog(lang) else "en"
         """Of what the form itself says: English where the program does not speak its language."""
 
-    def _asked(self, questions: Sequence[Question]) -> list[Question]:
+    def _asked(self, questions: Iterable[Question]) -> list[Question]:
         return [one for one in questions if not self._is_short or is_in_short(one)]
 
     def text(self, style: str, words: str, *properties: Node | None) -> Node:
@@ -105,21 +105,17 @@ class Layout:
             yield self._table([_LABEL_WIDTH, LOOK.text_width - _LABEL_WIDTH], rows)
             yield paragraph("FormGap", ())
 
-    def _row(
-        self, question: Question, tag: str, given: object, group: Question | None = None
-    ) -> Node:
+    def _row(self, question: Question, tag: str, given: object) -> Node:
         widths = [_LABEL_WIDTH, LOOK.text_width - _LABEL_WIDTH]
-        label = cell(widths[0], [*self._label(question, group)])
+        label = cell(widths[0], [*self._label(question)])
         return _row([label, self._field(widths[1], question, tag, given)], _height(question))
 
-    def _label(
-        self, question: Question, group: Question | None = None, *, has_help: bool = True
-    ) -> Iterator[Node]:
+    def _label(self, question: Question, *, has_help: bool = True) -> Iterator[Node]:
         """What is asked; and, but for repetitions, whether it is needed and what to write."""
         yield self.text("FormLabel", question.label)
         if not has_help:
             return
-        if mark := need_mark(question, group):
+        if mark := need_mark(question):
             yield self.text("FormNeed", mark)
         yield from self._help(question)
 
@@ -147,10 +143,7 @@ class Layout:
         parts = self._asked(group.parts)
         if not group.is_list:
             inside = given if isinstance(given, dict) else {}
-            rows = [
-                self._row(one, f"{group.name}.{one.key}", inside.get(one.key), group)
-                for one in parts
-            ]
+            rows = [self._row(one, f"{group.name}.{one.key}", inside.get(one.key)) for one in parts]
             yield self._table([_LABEL_WIDTH, LOOK.text_width - _LABEL_WIDTH], rows)
             yield paragraph("FormGap", ())
             return
@@ -161,7 +154,7 @@ class Layout:
             yield self._grid(group, parts, padded)
             yield paragraph("FormGap", ())
         else:
-            yield from self._blocks(group, padded)
+            yield from self._blocks(group, parts, padded)
 
     def _grid(self, group: Question, parts: Sequence[Question], things: Sequence[Filled]) -> Node:
         """One thing a row."""
@@ -170,7 +163,7 @@ class Layout:
         widths = [_NUMBER_WIDTH, *shares]
         heads = [self._head(number_head(), _NUMBER_WIDTH)]
         for question, width in zip(parts, shares, strict=True):
-            heads.append(cell(width, [*self._label(question, group)]))
+            heads.append(cell(width, [*self._label(question)]))
         rows = [_row(heads, is_head=True)]
         for number, thing in enumerate(things):
             cells = [self._head(f"{number + 1}.", _NUMBER_WIDTH)]
@@ -183,16 +176,19 @@ class Layout:
     def _head(self, words: str, width: int) -> Node:
         return cell(width, [self.text("FormLabel", words)])
 
-    def _blocks(self, group: Question, things: Sequence[Filled]) -> Iterator[Node]:
+    def _blocks(
+        self, group: Question, parts: Sequence[Question], things: Sequence[Filled]
+    ) -> Iterator[Node]:
         """A table for each thing, two questions a row."""
+        asked = self._asked(_leaves(parts))
         widths = [_SHORT_LABEL, LOOK.text_width // 2 - _SHORT_LABEL] * 2
         for number, thing in enumerate(things):
             ground = plain(SLATE.strong)
             name = self.text("FormNumber", group_number(group, number + 1))
             rows = [_row([cell(sum(widths), [name], ground=ground, span=4)])]
             rows += [
-                self._pair(pair, widths, thing, f"{group.name}.{number}", group, number == 0)
-                for pair in _pairs([*_leaves(group)])
+                self._pair(pair, widths, thing, f"{group.name}.{number}", number == 0)
+                for pair in _pairs(asked)
             ]
             is_last = number == len(things) - 1
             # The first one explains each question: too long to keep it on one page.
@@ -208,16 +204,12 @@ class Layout:
         widths: Sequence[int],
         thing: Filled,
         tag: str,
-        group: Question,
         has_help: bool,
     ) -> Node:
-        depth = len(group.path)
         cells = []
         for place, question in enumerate(pair):
-            cells.append(
-                cell(widths[2 * place], [*self._label(question, group, has_help=has_help)])
-            )
-            path = question.path[depth:]
+            cells.append(cell(widths[2 * place], [*self._label(question, has_help=has_help)]))
+            path = question.path[1:]
             given = _inside(thing, path)
             span = 3 if len(pair) == 1 else 1
             width = sum(widths[1:]) if span > 1 else widths[2 * place + 1]
@@ -269,11 +261,11 @@ def _values(given: object) -> list[str]:
     return [str(one.value) for one in ones if isinstance(one, Typed) and shown_of(one)]
 
 
-def _leaves(group: Question) -> Iterator[Question]:
+def _leaves(parts: Iterable[Question]) -> Iterator[Question]:
     """The questions of a group and of groups in it."""
-    for one in group.parts:
+    for one in parts:
         if one.kind is Kind.PART:
-            yield from _leaves(one)
+            yield from _leaves(one.parts)
         else:
             yield one
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kb.authoring.form.choices import Choices
 from kb.authoring.form.composing import Filled, fill_from_tree
 from kb.authoring.form.questions import practice_form
+from kb.authoring.intake.madefrom import digest_of, pack_made_from
 from kb.authoring.intake.stamp import Stamp, mark_of
 from kb.authoring.intake.wordform import phrases
 from kb.authoring.intake.wordform.controls import FOR_BOTH, FOR_CHOICE, FOR_TEXT, Controls
@@ -83,7 +84,8 @@ class _Form:
         prose_lang = str(tree.get("language") or "")
         controls = Controls(Choices(content, lang), prose_lang)
         self._layout = Layout(lang, controls, is_short=is_short)
-        self._stamp = Stamp(mark_of(content), lang, entry_id)
+        digest = digest_of(self._filled) if tree else ""
+        self._stamp = Stamp(mark_of(content), lang, entry_id, digest=digest)
         titles = content.settings.title
         fallback = content.settings.fallback
         self._base_title = titles.get(lang) or titles.get(fallback) or next(iter(titles.values()))
@@ -103,8 +105,16 @@ class _Form:
             word_part("footer1", self._footer(), _FOOTER, _FOOTER),
         ]
         document = self.document()
-        parts.append(Part(MEMORY, "application/xml", "customXml", render_memory(document)))
+        memory = render_memory(document, self._made_from())
+        parts.append(Part(MEMORY, "application/xml", "customXml", memory))
         return pack(document, parts, _placeholders(self._lang), words)
+
+    def _made_from(self) -> str:
+        """What the entry says in the sections that are shown; nothing of the others goes along."""
+        if not self._stamp.digest or self._is_short:
+            return ""
+        sections = (one for one in practice_form().sections if one.id in self._sections)
+        return pack_made_from(self._filled, (one.key for it in sections for one in it.questions))
 
     def _heading(self) -> str:
         return phrases.heading(self._entry_title)

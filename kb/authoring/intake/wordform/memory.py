@@ -1,7 +1,8 @@
 """What a form said when it was made, kept inside it.
 
 Labels and helps get better words with time. A form that comes back a year later is read by those
-it was made with, so that no old help is taken for somebody's own text.
+it was made with, so that no old help is taken for somebody's own text. An entry goes on, too: what
+it said then tells what somebody has changed in the form, and what others have changed since.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ class Memory:
     """What its empty fields show."""
     labels: tuple[tuple[str, str], ...] = ()
     """(label, name of its question)"""
+    made_from: str = ""
+    """What the entry said, see `kb.authoring.intake.madefrom`; "" for an empty form."""
 
 
 def own_lines(document: Node) -> Iterator[str]:
@@ -39,8 +42,13 @@ def own_lines(document: Node) -> Iterator[str]:
         yield "".join(text.text or "" for run in words for text in run.iter("w:t"))
 
 
-def render_memory(document: Node) -> bytes:
-    """A part with the words of a form, in the language spoken."""
+def render_memory(document: Node, made_from: str = "") -> bytes:
+    """A part with the words of a form, in the language spoken.
+
+    Args:
+        document: the form.
+        made_from: what the entry says that it shows.
+    """
     root = Element(_ROOT)
     questions = [*practice_form().all_questions()]
     for text in _each_once(own_lines(document)):
@@ -49,6 +57,8 @@ def render_memory(document: Node) -> bytes:
         SubElement(root, "hint").text = text
     for one in questions:
         SubElement(root, "label", name=one.name).text = clean(one.label)
+    if made_from:
+        SubElement(root, "entry").text = made_from
     data: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return data
 
@@ -67,6 +77,7 @@ def read_memory(members: Members) -> Memory:
                     tuple(_texts(root, "line")),
                     tuple(_texts(root, "hint")),
                     tuple((one.text or "", one.get("name", "")) for one in root.iter("label")),
+                    root.findtext("entry") or "",
                 )
     return Memory()
 

@@ -30,11 +30,11 @@ def takes_other_words(question: Question) -> bool:
     return bool(question.known_key) or question.kind in _OPEN
 
 
-def need_mark(question: Question, group: Question | None = None) -> str:
+def need_mark(question: Question) -> str:
     """In words whether an answer is needed; "" where it may be left out."""
     if question.need is Need.OPTIONAL:
         return ""
-    if group is not None and (group.is_list or group.need is Need.OPTIONAL):
+    if question.is_in_spare_part:
         return _("Needed if you fill in this part")
     return _("Needed for publication")
 
@@ -118,7 +118,7 @@ def more_blocks() -> str:
 
 def group_number(group: Question, number: int) -> str:
     """The heading of one of several: "Result 2"."""
-    return pgettext("form", "%(label)s %(number)d") % {"label": group.one_label, "number": number}
+    return group.numbered(number)
 
 
 def whole_form() -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from kb.authoring.form.composing import FilledForm
 from kb.authoring.form.questions import practice_form
 from kb.authoring.intake.filekinds import Fault
+from kb.authoring.intake.madefrom import MadeFrom, unpack_made_from
 from kb.authoring.intake.opening import Members, find_main, open_package
 from kb.authoring.intake.received import Received, ReceivedForm
 from kb.authoring.intake.stamp import FORM_VERSION, Stamp, find_stamp, is_own
@@ -70,10 +71,11 @@ class WordReader:
         if stamp and not is_own(self._content, stamp):
             raise Fault("KB758", other=stamp.base)
         collector = Collector(path)
-        Walker(self._known.of_form(read_memory(members)), collector).walk(contents)
+        memory = read_memory(members)
+        Walker(self._known.of_form(memory), collector).walk(contents)
         if not collector.asked:
             raise Fault("KB758")
-        return _form(path, stamp, collector)
+        return _form(path, stamp, collector, memory.made_from)
 
 
 def read_word_form(data: bytes | Members, path: Path, content: Content) -> Received:
@@ -81,12 +83,24 @@ def read_word_form(data: bytes | Members, path: Path, content: Content) -> Recei
     return WordReader(content).read(data, path)
 
 
-def _form(path: Path, stamp: Stamp | None, collector: Collector) -> ReceivedForm:
+def _form(path: Path, stamp: Stamp | None, collector: Collector, made_from: str) -> ReceivedForm:
     all_names = {one.name for one in practice_form().all_questions() if not is_group(one)}
     entry_id = stamp.entry_id if stamp else ""
     form = FilledForm(path, collector.finished(), phrases.whole_form(), entry_id)
     asked = frozenset(collector.asked)
-    return ReceivedForm(form, None if asked >= all_names else asked, tuple(collector.issues))
+    return ReceivedForm(
+        form,
+        None if asked >= all_names else asked,
+        tuple(collector.issues),
+        made_from=_made_from(stamp, made_from) if stamp and entry_id else None,
+    )
+
+
+def _made_from(stamp: Stamp, packed: str) -> MadeFrom | None:
+    """What the entry said when the form was made; older forms do not know."""
+    if found := unpack_made_from(packed, stamp.digest):
+        return found
+    return MadeFrom(stamp.digest) if stamp.digest else None
 
 
 def _stamp_of(contents: Contents) -> Stamp | None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from kb.authoring.form.cleaning import shown
 from kb.authoring.form.composing import FilledForm
 from kb.authoring.form.questions import Kind
 from kb.authoring.intake.received import Gathering, Received, ReceivedForm, shape_answers
 from kb.authoring.intake.workbook.answering import take_answer, text_of
 from kb.authoring.intake.workbook.cells import MOST_CELLS, Cell, Grid, Spot
-from kb.authoring.intake.workbook.headings import ENTRY, NUMBER, PRACTICE, Heading, Headings
+from kb.authoring.intake.workbook.headings import Heading, Headings
 from kb.authoring.intake.workbook.layout import MARK
 from kb.authoring.intake.workbook.leftovers import Leftovers
 from kb.authoring.intake.workbook.owners import FoundPractice, Named, find_owner
@@ -63,7 +64,7 @@ class _Filling:
             return
         if grid.is_cut:
             params = {"limit": str(MOST_CELLS), "rows": grid.title or self._path.name}
-            self.issues.append(Issue("KB740", Location(self._path, place=grid.title), params))
+            self.issues.append(Issue("KB740", Location.of_file(self._path, grid.title), params))
             return
         across = self._finder.find_across(grid)
         down = self._finder.find_down(grid)
@@ -105,6 +106,11 @@ class _Filling:
         asked = found.asked if practice.owner is not None else self._asked | found.asked
         return ReceivedForm(form, frozenset(asked), tuple(found.issues), practice.owner)
 
+    def _tell_too_many(self, grid: Grid) -> None:
+        issue = Issue("KB740", Location.of_file(self._path, grid.title), {"limit": str(MOST_FORMS)})
+        if issue not in self.issues:
+            self.issues.append(issue)
+
     # A practice in each row
 
     def _take_practices(self, table: FoundTable) -> None:
@@ -115,8 +121,7 @@ class _Filling:
                 self._leftovers.tell_stray(table.grid, row, line)
                 continue
             if len(self._practices) >= MOST_FORMS:
-                where = Location(self._path, place=table.grid.title)
-                self.issues.append(Issue("KB740", where, {"limit": str(MOST_FORMS)}))
+                self._tell_too_many(table.grid)
                 return
             place = table.grid.place(Spot(row, min(questions)))
             practice = FoundPractice(Gathering(place))
@@ -162,6 +167,10 @@ class _Filling:
     def _owner(self, table: FoundTable, row: int, line: Line) -> FoundPractice | None:
         """The practice a row belongs to; told where that is not clear."""
         named = Named.of(table, row, line, self._path)
+        if named.rivals:
+            params = {"own": shown(named.rivals[0]), "rival": shown(named.rivals[1])}
+            self.issues.append(Issue("KB745", named.where, params))
+            return None
         if not self._has_practices:
             return self._named_only(table, row, line, named)
         found = find_owner(self._practices, named, list(table.said_in(line)))
@@ -178,6 +187,7 @@ class _Filling:
             if (one.owner, one.gathering.entry_id) == (named.text, named.entry_id):
                 return one
         if len(self._practices) >= MOST_FORMS:
+            self._tell_too_many(table.grid)
             return None
         place = table.grid.place(Spot(row, min(line)))
         practice = FoundPractice(Gathering(place, named.entry_id), owner=named.text)
@@ -196,6 +206,9 @@ class _Filling:
         for at, line in columns.items():
             if self._finder.is_own(one for row, one in line.items() if row in headings):
                 continue
+            if len(self._practices) >= MOST_FORMS:
+                self._tell_too_many(grid)
+                break
             practice = FoundPractice(Gathering(grid.place(Spot(min(line), at))))
             practice.gathering.asked |= asked
             self._take_lines(practice, grid, at, line, headings)
@@ -223,10 +236,6 @@ class _Filling:
                 continue
             if last is None or (row not in headings and not _goes_on(last)):
                 self._leftovers.tell_stray(grid, row, {at: beside})
-            elif last.name == ENTRY:
-                practice.gathering.entry_id = text_of(beside)
-            elif last.name in (NUMBER, PRACTICE):
-                practice.number = text_of(beside)
             else:
                 practice.take(last, beside, self._at(grid, Spot(row, at)))
 

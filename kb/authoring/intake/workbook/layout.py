@@ -30,6 +30,8 @@ MARK = "kb.form"
 that hold none."""
 STAMP = "kb-form"
 """Property of the file that holds its stamp, see `kb.authoring.intake.stamp`."""
+MADE_FROM = "kb.entries"
+"""Stands beside the mark on the sheet that keeps what entries said, see `madefrom`."""
 _CHOICE_COLUMNS: Mapping[str, int] = {"topics": 5}
 """Columns for questions with several answers from a list; each cell takes one."""
 _FEW, _FEWER = 3, 2

@@ -14,6 +14,8 @@ from kb.authoring.intake.workbook.cells import Grid, Spot, letters_of
 from kb.authoring.intake.workbook.headings import ENTRY, Headings
 from kb.authoring.intake.workbook.tables import FoundTable, Line, TableFinder
 from kb.errors import Issue, Location
+from kb.translation.formats import format_list
+from kb.translation.interface import spoken_language
 
 _TOLD_ROWS = 12
 _MOST_LEFT_OUT = 100
@@ -41,7 +43,7 @@ class Leftovers:
 
     def tell_hidden(self, grid: Grid) -> None:
         """Sheets, rows and columns nobody sees who looks at the table."""
-        where = Location(self._path, place=grid.title)
+        where = Location.of_file(self._path, grid.title)
         if grid.is_hidden:
             params = {"sheet": grid.title, "filled": "1"}
             self._issues.append(Issue("KB743", where, params))
@@ -50,14 +52,15 @@ class Leftovers:
         if rows:
             told = [str(row) for row in rows[:_TOLD_ROWS]]
             told += ["…"] if len(rows) > _TOLD_ROWS else []
-            params = {"sheet": grid.title, "rows": ", ".join(told)}
+            params = {"sheet": grid.title, "rows": format_list(told, spoken_language())}
             self._issues.append(Issue("KB743", where, params))
         columns = {spot.column for spot in grid.cells} - _own_columns(grid)
         hidden = sorted(
             one for one in columns if any(one in among for among in grid.hidden_columns)
         )
         if hidden:
-            params = {"sheet": grid.title, "columns": ", ".join(map(letters_of, hidden))}
+            letters = format_list([letters_of(one) for one in hidden], spoken_language())
+            params = {"sheet": grid.title, "columns": letters}
             self._issues.append(Issue("KB743", where, params))
 
     def tell_columns(self, table: FoundTable) -> None:
@@ -97,7 +100,7 @@ class Leftovers:
         if self._left_out <= _MOST_LEFT_OUT:
             self._issues.append(Issue(code, Location(self._path, place=grid.place(spot)), params))
         elif self._left_out == _MOST_LEFT_OUT + 1:
-            where = Location(self._path, place=grid.title)
+            where = Location.of_file(self._path, grid.title)
             self._issues.append(Issue("KB740", where, {"limit": str(_MOST_LEFT_OUT)}))
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from kb.authoring.form.choices import Choices
 from kb.authoring.form.composing import fill_from_tree
-from kb.authoring.form.questions import Question
+from kb.authoring.form.questions import Question, practice_form
+from kb.authoring.intake.madefrom import pack_made_from
 from kb.authoring.intake.stamp import Stamp, mark_of
 from kb.authoring.intake.workbook.guide import iter_advice
 from kb.authoring.intake.workbook.headings import ENTRY, NUMBER, PRACTICE
@@ -21,6 +22,7 @@ from kb.authoring.intake.workbook.layout import (
     FIRST_ROW,
     HELP_ROW,
     LABEL_ROW,
+    MADE_FROM,
     MARK,
     NAMES_ROW,
     SECTION_ROW,
@@ -52,6 +54,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _LONGEST_PROMPT, _LONGEST_PROMPT_TITLE = 255, 32
+_LONGEST_CELL = 30_000
+"""Excel takes 32,767 characters."""
 _HELP_WIDTH = 100
 _PAGE_WIDTH = 200
 """Characters across a landscape page before its print becomes too small to read."""
@@ -115,6 +119,8 @@ class _Maker:
             self._titles[table.key] = sheet.title
             self._write_table(sheet, table)
         self._write_guide(guide, tables)
+        if self._rows:
+            self._keep_entries()
 
     def _add(self, title: str) -> Worksheet:
         from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -141,6 +147,21 @@ class _Maker:
         stamp = Stamp(mark_of(self._content), self._choices.lang)
         stamped = StringProperty(name=STAMP, value=str(stamp))
         self._workbook.custom_doc_props.append(stamped)  # type: ignore[attr-defined]
+
+    def _keep_entries(self) -> None:
+        """What the entries say, on a sheet nobody sees: a row for each, in as few cells as fit."""
+        sheet: Worksheet = self._workbook.create_sheet(
+            sheet_title(STAMP, self._workbook.sheetnames)
+        )
+        sheet.sheet_state = "hidden"
+        write_text(sheet, NAMES_ROW, 1, MARK)
+        write_text(sheet, NAMES_ROW, 2, MADE_FROM)
+        keys = [one.key for one in practice_form().questions()]
+        for row, (practice, filled) in enumerate(self._rows, NAMES_ROW + 1):
+            packed = pack_made_from(filled, keys)
+            write_text(sheet, row, 1, practice.id)
+            for number, start in enumerate(range(0, len(packed), _LONGEST_CELL), 2):
+                write_text(sheet, row, number, packed[start : start + _LONGEST_CELL])
 
     def _name_of_base(self) -> str:
         settings = self._content.settings

@@ -35,13 +35,24 @@ class FoundPractice:
         """Take what one cell says of it."""
         text = text_of(cell)
         if heading.name == ENTRY:
-            self.gathering.entry_id = text if re.fullmatch(ID_PATTERN, text) else ""
+            self._take_id(text, where)
         elif heading.name in (NUMBER, PRACTICE):
             self.number = text
         else:
             is_taken = take_answer(self.gathering, heading, cell, where)
             if is_taken and heading.name == "title" and not self.title:
                 self.title = text
+
+    def _take_id(self, text: str, where: Location) -> None:
+        """Take an id, which may have got capitals; a second one must not be another."""
+        entry_id = text.casefold()
+        if not re.fullmatch(ID_PATTERN, entry_id):
+            return
+        known = self.gathering.entry_id or entry_id
+        if known != entry_id:
+            params = {"own": known, "rival": shown(text)}
+            self.gathering.issues.append(Issue("KB745", where, params))
+        self.gathering.entry_id = known
 
 
 @dataclass(frozen=True)
@@ -52,14 +63,24 @@ class Named:
     """Title or number."""
     entry_id: str
     where: Location
+    rivals: tuple[str, ...] = ()
+    """Different names in columns of the same heading, of which only one can be right."""
 
     @classmethod
     def of(cls, table: FoundTable, row: int, line: Line, path: Path) -> Named:
         """What a row of a table says."""
-        named, entry = table.column_of(PRACTICE), table.column_of(ENTRY)
-        place = table.grid.place(Spot(row, named or min(line)))
-        text, entry_id = (text_of(line[at]) if at in line else "" for at in (named, entry))
-        return cls(text, entry_id, Location(path, place=place))
+        place = table.grid.place(Spot(row, table.column_of(PRACTICE) or min(line)))
+        texts, ids = (_said_under(name, table, line) for name in (PRACTICE, ENTRY))
+        rivals = next((tuple(one) for one in (ids, texts) if len(one) > 1), ())
+        text, entry_id = (next(iter(one), "") for one in (texts, ids))
+        return cls(text, entry_id, Location(path, place=place), rivals)
+
+
+def _said_under(name: str, table: FoundTable, line: Line) -> list[str]:
+    """What a row says in all columns with a heading, each thing once."""
+    columns = [at for at, one in table.headings.items() if one.name == name and at in line]
+    texts = (text_of(line[at]) for at in columns)
+    return list({as_name(clean(text)): text for text in texts if text}.values())
 
 
 def find_owner(

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
+from kb.authoring.intake.madefrom import MadeFrom, unpack_made_from
 from kb.authoring.intake.opening import Members, open_package
 from kb.authoring.intake.received import Received
 from kb.authoring.intake.stamp import FORM_VERSION, find_stamp, is_own
-from kb.authoring.intake.workbook.cells import custom_properties, read_grids
+from kb.authoring.intake.workbook.cells import (
+    Cell,
+    Grid,
+    Spot,
+    custom_properties,
+    read_grids,
+)
 from kb.authoring.intake.workbook.filling import fill_forms
+from kb.authoring.intake.workbook.layout import MADE_FROM, MARK, NAMES_ROW
 from kb.content.store import Content
 from kb.errors import Issue, Location
 from kb.export.extras import missing_extra
@@ -38,4 +48,22 @@ def read_workbook(data: bytes | Members, path: Path, content: Content) -> Receiv
             return Received((), [Issue("KB758", Location.of_file(path), newer)])
         if not is_own(content, stamp):
             return Received((), [Issue("KB758", Location.of_file(path), {"other": stamp.base})])
-    return fill_forms(read_grids(members), path, content.settings.languages)
+    grids = read_grids(members)
+    received = fill_forms(grids, path, content.settings.languages)
+    known = _made_from(grids)
+    forms = [replace(one, made_from=known.get(one.form.entry_id)) for one in received.forms]
+    return Received(forms, received.issues)
+
+
+def _made_from(grids: Sequence[Grid]) -> Mapping[str, MadeFrom]:
+    """What entries said when the form was made, by their ids; nothing in tables of one's own."""
+    found: dict[str, MadeFrom] = {}
+    for grid in grids:
+        marks = [grid.cells.get(Spot(NAMES_ROW, at), Cell("")).value for at in (1, 2)]
+        if marks != [MARK, MADE_FROM]:
+            continue
+        for row, line in grid.rows.items():
+            texts = [str(line[at].value) for at in sorted(line)]
+            if row > NAMES_ROW and (made_from := unpack_made_from("".join(texts[1:]))):
+                found[texts[0]] = made_from
+    return found

@@ -198,11 +198,15 @@ def _may_change(step: ImportStep, wish: _Wish) -> bool:
     from kb.cli.ask import confirm
     from kb.model.base import Status
 
-    if wish.yes or wish.dry_run:
+    if (wish.yes or wish.dry_run) and not step.takes_back:
         return True
-    if wish.as_json or not is_somebody_there():
+    if wish.as_json or wish.dry_run or not is_somebody_there():
         return False
-    if step.status is Status.PUBLISHED:
+    if step.takes_back:
+        question = _(
+            "“%(id)s” would lose what others have written. Write the changes all the same?"
+        )
+    elif step.status is Status.PUBLISHED:
         question = _("“%(id)s” is published: readers see the change at once. Write it?")
     else:
         question = _("Write these changes to “%(id)s”?")
@@ -281,7 +285,7 @@ def _print_outcome(plan: ImportPlan, outcome: _Outcome, root: Path, wish: _Wish)
     for step in outcome.undecided:
         sentence = (
             _("“%(id)s” was not changed.")
-            if is_somebody_there()
+            if is_somebody_there() or step.takes_back
             else _("“%(id)s” was not changed. Say --yes to write the changes shown above.")
         )
         tell(sentence % {"id": step.entry_id})

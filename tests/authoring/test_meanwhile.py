@@ -98,13 +98,14 @@ def test_what_both_have_changed_is_not_taken_back(
     data = render(content, "resources", "summary")
     others_write(content)
     step = step_of(content, path, data)
-    assert step.fate is Fate.REFUSED
+    assert (step.fate, step.takes_back) == (Fate.UPDATE, True)
     (issue,) = step.issues
     assert describe(issue).startswith(
         f"The entry “{ENTRY}” has changed since this form was made, and the form would take back "
         "what was written since: Resources. Make a new form"
     )
     step = step_of(content, path, data, ENTRY)
+    assert (step.takes_back, step.issues) == (False, ())
     assert save_step(step) is None
     assert tree_of(content)["resources"] == MINE
 
@@ -144,7 +145,7 @@ def test_a_form_that_has_lost_its_memory_decides_nothing(content: Content, tmp_p
     assert step_of(content, path, data).fate is Fate.UPDATE
     others_write(content)
     step = step_of(content, path, data)
-    assert step.fate is Fate.REFUSED
+    assert step.takes_back
     assert "what was written since: Summary and Resources." in describe(step.issues[-1])
 
 

@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from kb.cli.root import cli
 from kb.content.store import load_content
 from tests.authoring.badtables import GOOD, one_practice, table_of, workbook_of
+from tests.authoring.wordfiles import edited, typed
 from tests.cli.conftest import PRACTICES, Run
-from tests.factories import write_base
+from tests.factories import write_base, write_practice
 from tests.web.hardship import forbidden
 
 NEW = "practices/at/at-oberhuegel-radwerkstatt.yaml"
@@ -176,6 +177,31 @@ def test_a_person_is_asked(
     assert done.exit_code == 1
     assert runner.invoke(cli, command, input="y\n").exit_code == 0
     assert load_content(root).practices["at-sprachcafe"].keywords == ("Gespräch",)
+
+
+def test_what_others_have_written_is_given_up_by_a_person_only(
+    run: Run, root: Path, tmp_path: Path, kb_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = load_content(root).practices["at-sprachcafe"]
+    blank = run("form", "--entry", old.id, "-o", str(tmp_path / "blank.docx"), root=root)
+    assert blank.exit_code == 0
+    written = edited((tmp_path / "blank.docx").read_bytes(), typed({"resources": "Ein Saal."}))
+    form = handed_in(tmp_path, "form.docx", written)
+    write_practice(root, {**PRACTICES[0], "resources": "Zwei Räume."})
+    for more in ("--yes", "--dry-run"):
+        done = run("import", form, more, root=root)
+        assert "warning KB763" in done.stdout
+        assert '+"resources": "Ein Saal."' in done.stdout  # the difference is shown all the same
+        assert "“at-sprachcafe” was not changed.\n" in done.stderr
+        assert done.exit_code == 1
+    monkeypatch.setattr("kb.cli.take_in.is_somebody_there", lambda: True)
+    runner = CliRunner(env={"KB_CACHE": str(kb_cache)})
+    command = ["--root", str(root), "--lang", "en", "import", form, "--yes"]
+    done = runner.invoke(cli, command, input="n\n")
+    assert "“at-sprachcafe” would lose what others have written." in done.stderr
+    assert load_content(root).practices["at-sprachcafe"].resources == "Zwei Räume."
+    assert runner.invoke(cli, command, input="y\n").exit_code == 0
+    assert load_content(root).practices["at-sprachcafe"].resources == "Ein Saal."
 
 
 def test_a_finding_about_a_whole_file_names_no_line(run: Run, root: Path, tmp_path: Path) -> None:

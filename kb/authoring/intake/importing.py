@@ -167,7 +167,8 @@ class _Planner:
         told = [*received.issues, *brought.issues]
         if received.asked is not None:
             told += _fewer_rows(step, entry_id, before, form.filled)
-        if brought.contradicted and not self._is_decided:
+        takes_back = bool(brought.contradicted) and not self._is_decided
+        if takes_back:
             told.append(tell_contradiction(brought, form))
         keys = {one.key for one in practice_form().questions()}
         kept = {key: value for key, value in old.items() if key not in keys}
@@ -177,6 +178,7 @@ class _Planner:
             entry_id=entry_id,
             status=practice.status,
             title=str(composed.tree.get("title") or practice.title),
+            takes_back=takes_back,
         )
         return self._judged(step, composed, [*told, *composed.issues], path, practice)
 

@@ -41,6 +41,8 @@ class ImportStep:
     """Of the entry as it is."""
     missing: tuple[str, ...] = ()
     """Fields it lacks for publication."""
+    takes_back: bool = False
+    """Whether it would take back what others have written: a person has to decide."""
     near: tuple[Near, ...] = ()
     """Entries that may be the same."""
     record: Practice | None = None

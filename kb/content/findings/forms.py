@@ -437,7 +437,7 @@ FORM_FILES = (
             "another place in the list."
         ),
     ),
-    error(
+    hint(
         "KB763",
         N_(
             "The entry “%(id)s” has changed since this form was made, and the form would take back "

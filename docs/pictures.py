@@ -7,6 +7,7 @@ written into it is invented and goes into a copy of the knowledge base.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -151,7 +152,9 @@ def serving(root: Path = ROOT, *options: str) -> Iterator[str]:
         # It tells its address when it can answer; below it the one for those who edit.
         told = [server.stdout.readline() for _ in range(2 if "--edit" in options else 1)]
         try:
-            yield told[-1].split()[-1]
+            found = re.search(r"http://\S+", told[-1])
+            assert found, told
+            yield found[0]
         finally:
             server.terminate()
 

@@ -120,6 +120,23 @@ def test_a_form_may_come_back_corrected_once_more(
     assert (step.fate, step.issues) == (Fate.UPDATE, ())
 
 
+def test_a_blank_form_empties_nothing_of_an_entry_it_never_showed(
+    content: Content, tmp_path: Path
+) -> None:
+    """Somebody sends a form of theirs a second time; meanwhile others have added to the entry."""
+    place = {"country": "AT", "place": "Tamsweg", "municipality": "Tamsweg"}
+    others_write(content, location=place, context="Ein Tal.")
+    given = {"title": practice_data()["title"], "language": "de-AT", "location.country": "AT"}
+    blank = render_word_form(content, "de")
+    written = edited(blank, typed({**given, "summary": "Kürzer gesagt."}))
+    step = step_of(content, tmp_path / "form.docx", written, ENTRY)
+    assert save_step(step) is None
+    tree = tree_of(content)
+    assert (tree["summary"], tree["context"], tree["resources"], tree["location"]) == (
+        "Kürzer gesagt.", "Ein Tal.", THEIRS, place,
+    )  # fmt: skip
+
+
 def test_numbers_of_sources_are_those_of_then(form: tuple[Form, Path], content: Content) -> None:
     render, path = form
     one, two = {"title": "Bericht"}, {"title": "Homepage"}

@@ -6,12 +6,12 @@ changed the same answer, somebody has to decide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from kb.authoring.form.citing import Cited, close_gaps, follow, tell_lost
-from kb.authoring.form.composing import Filled, FilledForm, fill_from_tree
-from kb.authoring.form.questions import practice_form
+from kb.authoring.form.composing import Filled, FilledForm, fill_from_tree, shown_of
+from kb.authoring.form.questions import Question, practice_form
 from kb.authoring.intake.madefrom import MadeFrom, digest_of
 from kb.authoring.intake.overlaying import lay_over
 from kb.authoring.intake.received import ReceivedForm
@@ -46,7 +46,11 @@ def bring_together(received: ReceivedForm, now: Filled, composed: Compose) -> Br
     made_from = received.made_from
     old = made_from.over(now) if made_from else now
     is_known = made_from is not None and _knows(made_from, now)
-    laid = lay_over(old, received.form.filled, received.asked, is_made_from=is_known)
+    asked = received.asked
+    if not received.form.entry_id and received.owner is None:
+        # It never showed this entry, so what it leaves empty is no wish to empty it there.
+        asked = frozenset(_answered(practice_form().questions(), received.form.filled))
+    laid = lay_over(old, received.form.filled, asked, is_made_from=is_known)
     mine, emptied = close_gaps(laid.filled)
     issues = tuple(_tell(received.form, laid.moved, laid.doubtful, emptied))
     if made_from is None or digest_of(old) == digest_of(now):
@@ -72,6 +76,17 @@ def tell_contradiction(brought: Brought, form: FilledForm) -> Issue:
     return Issue(
         "KB763", Location.of_file(form.path, form.place), {"id": form.entry_id, "fields": fields}
     )
+
+
+def _answered(questions: Iterable[Question], filled: Filled) -> Iterator[str]:
+    """Names of the questions that have an answer, those inside groups among them."""
+    for question in questions:
+        given = filled.get(question.key)
+        for one in given if isinstance(given, list) else [given]:
+            if isinstance(one, dict):
+                yield from _answered(question.parts, one)
+            elif one is not None and shown_of(one):
+                yield question.name
 
 
 def _knows(made_from: MadeFrom, now: Filled) -> bool:
